@@ -1,0 +1,72 @@
+"""The only clock of the house: nothing else asks the machine for the time.
+
+Tests stop it with ``at``. A running server is moved by ``SILAH_CLOCK_SHIFT`` (seconds, read once at the start) or
+by ``SILAH_CLOCK_SHIFT_FILE`` (a file holding seconds, looked at on every call), so that deadlines can be rehearsed
+without touching the machine's own clock.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+RIYADH = ZoneInfo("Asia/Riyadh")
+
+_stopped: ContextVar[datetime | None] = ContextVar("silah_clock", default=None)
+_read: dict[str, tuple[int, timedelta]] = {}
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    stopped = _stopped.get()
+    return stopped if stopped is not None else datetime.now(UTC) + _shift()
+
+
+def today() -> date:
+    """Return the present day in Riyadh, where the Kingdom's offices and deadlines live."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment as the clocks of Riyadh show it; a naive one is taken as Riyadh's already."""
+    return moment.replace(tzinfo=RIYADH) if moment.tzinfo is None else moment.astimezone(RIYADH)
+
+
+@contextmanager
+def at(moment: datetime | date) -> Iterator[datetime]:
+    """Stop the clock for the block; only in this thread or task.
+
+    Args:
+        moment: an aware datetime; a naive one or a date is taken in Riyadh, a date at nine in the morning.
+    """
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, 9, tzinfo=RIYADH)
+    stopped = local(moment).astimezone(UTC)
+    token = _stopped.set(stopped)
+    try:
+        yield stopped
+    finally:
+        _stopped.reset(token)
+
+
+def _shift() -> timedelta:
+    path = os.environ.get("SILAH_CLOCK_SHIFT_FILE")
+    if path:
+        return _shift_from(path)
+    seconds = os.environ.get("SILAH_CLOCK_SHIFT")
+    return timedelta(seconds=float(seconds)) if seconds else timedelta()
+
+
+def _shift_from(path: str) -> timedelta:
+    """Read the seconds in a file, again only when it was written since; no file means no shift."""
+    file = Path(path)
+    try:
+        written = file.stat().st_mtime_ns
+        if path not in _read or _read[path][0] != written:
+            _read[path] = (written, timedelta(seconds=float(file.read_text() or 0)))
+    except FileNotFoundError:
+        return timedelta()
+    return _read[path][1]
