@@ -1,0 +1,91 @@
+"""Staff: who signs in, and what each may do in which association."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from silah.associations.models import Office
+from silah.associations.scope import Scoped, scoped
+from silah.audit.actors import Actor, ActorKind
+from silah.policies.pack import Pack
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in as staff. What a user may do is said by memberships, never here."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=160)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def active(self) -> "MemberQuerySet":
+        return self.filter(is_active=True, user__is_active=True)
+
+    def with_right(self, right: str, pack: Pack) -> "MemberQuerySet":
+        """Active members one of whose roles carries ``right`` in ``pack``."""
+        # Roles are a short list in JSON, which SQLite cannot search; an association's staff is few.
+        roles = {role.key for role in pack.roles if right in role.rights}
+        return self.active().filter(pk__in=[m.pk for m in self.active() if roles.intersection(m.roles)])
+
+
+class Member(Scoped):
+    """A user's post in one association: roles, office, and what shows a tie with an applicant."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    name = models.CharField(max_length=160)
+    post = models.CharField(max_length=120, blank=True)
+    gender = models.CharField(max_length=6, choices=Gender.choices)
+    office = models.ForeignKey(Office, models.PROTECT, null=True)
+    roles = models.JSONField(default=list)
+    is_active = models.BooleanField(default=True)
+    # Compared with an applicant's to find ties of kinship or interest; never shown.
+    mobile = models.CharField(max_length=16, blank=True)
+    national_id = models.CharField(max_length=10, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    acts_since = models.DateTimeField(auto_now_add=True)
+
+    objects = scoped(MemberQuerySet)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["association", "user"], name="one_membership_each")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def rights(self, pack: Pack) -> frozenset[str]:
+        """What the member may do under the policy in force: the union over the member's roles."""
+        held = set(self.roles) if self.is_active else set()
+        return frozenset(str(right) for role in pack.roles if role.key in held for right in role.rights)
+
+    def actor(self, pack: Pack) -> Actor:
+        return Actor(ActorKind.STAFF, self.pk, self.name, self.rights(pack))
+
+    @property
+    def language_code(self) -> str:
+        return "ar-her" if self.gender == Gender.FEMALE else "ar"
