@@ -1,0 +1,235 @@
+"""Persons, what is known of them and from where, and their papers."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from silah.accounts.models import Gender
+from silah.associations.scope import Scoped, scoped
+from silah.audit.actors import Actor, ActorKind
+from silah.core import clock
+from silah.core.arabic import name_key
+
+
+class Nationality(models.TextChoices):
+    SAUDI = "saudi", _("Saudi")
+    RESIDENT = "resident", _("resident")
+    GCC = "gcc", _("Gulf national")
+    OTHER = "other", _("other")
+
+
+class Way(models.TextChoices):
+    """The way a person prefers to be told."""
+
+    SMS = "sms", _("text message")
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("a call")
+    PAPER = "paper", _("a printed letter at the office")
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    pass
+
+
+class Household(Scoped):
+    """People who live together and are studied together."""
+
+    number = models.CharField(max_length=20)
+    objects = scoped(HouseholdQuerySet)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def found_by(self, text: str) -> "PersonQuerySet":
+        """People whose name contains every word of ``text``, or whose number or mobile it is."""
+        from silah.core.arabic import latin_digits
+
+        digits = "".join(c for c in latin_digits(text) if c.isdigit())
+        if len(digits) >= 6 and len(digits) >= len(text.replace(" ", "").replace("+", "")) - 1:
+            return self.filter(Q(national_id=digits) | Q(mobile__endswith=digits.lstrip("0")[-9:]))
+        matches = self
+        for word in name_key(text).split():
+            matches = matches.filter(search_name__contains=word)
+        return matches
+
+
+class Person(Scoped):
+    """One person as an association knows them.
+
+    The columns mirror the newest accepted :class:`Fact` of the same key; the facts are the history.
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    first_name = models.CharField(max_length=60)
+    father_name = models.CharField(max_length=60, blank=True)
+    grandfather_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=60)
+    search_name = models.CharField(max_length=260, db_index=True)
+    national_id = models.CharField(max_length=10, blank=True)
+    nationality = models.CharField(max_length=10, choices=Nationality.choices, blank=True)
+    gender = models.CharField(max_length=6, choices=Gender.choices, blank=True)
+    birth_date = models.DateField(null=True)
+    mobile = models.CharField(max_length=16, blank=True)
+    email = models.EmailField(blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    district = models.CharField(max_length=80, blank=True)
+    preferred_channel = models.CharField(max_length=6, choices=Way.choices, default=Way.SMS)
+    preferred_language = models.CharField(max_length=2, default="ar")
+    unsafe_contact = models.BooleanField(default=False)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="people")
+    created_at = models.DateTimeField()
+
+    objects = scoped(PersonQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "national_id"], condition=~Q(national_id=""), name="one_person_an_id"
+            ),
+        ]
+        indexes = [models.Index(fields=["association", "mobile"], name="person_mobile")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        parts = (self.first_name, self.father_name, self.grandfather_name, self.family_name)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def short_name(self) -> str:
+        return f"{self.first_name} {self.family_name}"
+
+    @property
+    def language_code(self) -> str:
+        """Language and grammatical gender in which the person is addressed."""
+        if self.preferred_language == "en":
+            return "en"
+        return "ar-her" if self.gender == Gender.FEMALE else "ar"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.APPLICANT, self.pk, self.full_name)
+
+
+class FactQuerySet(models.QuerySet["Fact"]):
+    def current(self) -> "FactQuerySet":
+        return self.filter(replaced_at=None)
+
+    def valid(self, on: date) -> "FactQuerySet":
+        """Facts still good on a day: current and not past their validity (clause O4)."""
+        return self.current().filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+class Fact(Scoped):
+    """One value about a person, with its source; replaced, never overwritten."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="facts")
+    key = models.CharField(max_length=40)
+    value = models.JSONField()
+    source = models.CharField(max_length=120)
+    as_of = models.DateField()
+    valid_until = models.DateField(null=True)
+    verified_by = models.CharField(max_length=160, blank=True)
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = scoped(FactQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "person", "key"], condition=Q(replaced_at=None), name="one_current_fact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def valid(self, on: date) -> "PaperQuerySet":
+        return self.filter(removed_at=None).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+class Paper(Scoped):
+    """A paper handed in: a file on disk, of a kind, good until a day.
+
+    It belongs to a draft (by the draft's token) until the request is sent, then to the person.
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="papers")
+    draft_token = models.CharField(max_length=64, blank=True, db_index=True)
+    kind = models.CharField(max_length=40)
+    display_name = models.CharField(max_length=120)
+    stored_name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    valid_until = models.DateField(null=True)
+    handed_in_at = models.DateTimeField()
+    handed_in_by = models.CharField(max_length=160)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = scoped(PaperQuerySet)
+
+    class Meta:
+        indexes = [models.Index(fields=["association", "person", "kind"], name="paper_of_person")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
+    def live(self) -> "SignInCodeQuerySet":
+        return self.filter(used_at=None, expires_at__gt=clock.now())
+
+
+class SignInCode(Scoped):
+    """A one-time code sent to a mobile: to sign in on the portal, or to sign an attestation."""
+
+    mobile = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=20)
+    about = models.CharField(max_length=64, blank=True)
+    code_hash = models.CharField(max_length=200)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    shown_code = models.CharField(max_length=6, blank=True)  # filled in sample mode only, to show on screen
+
+    objects = scoped(SignInCodeQuerySet)
+
+    class Meta:
+        indexes = [models.Index(fields=["association", "mobile", "purpose", "created_at"], name="code_of_mobile")]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+def known_facts(person: Person, on: date) -> dict[str, "Fact"]:
+    """Every fact of a person still valid on a day, by key: one query."""
+    return {fact.key: fact for fact in Fact.objects.filter(person=person).valid(on)}
+
+
+#: Keys of facts that are columns of :class:`Person` too.
+MIRRORED: tuple[str, ...] = (
+    "first_name", "father_name", "grandfather_name", "family_name", "national_id", "nationality", "gender",
+    "birth_date", "mobile", "email", "city", "district",
+)  # fmt: skip
+
+
+def identity_answers(person: Person) -> dict[str, Any]:
+    """The identity of a person as form answers, for showing what is known already."""
+    return {key: getattr(person, key) for key in MIRRORED if getattr(person, key)}
