@@ -1,0 +1,57 @@
+"""What people do about a message: tell it themselves, or have it tried again."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from silah.audit.actions import record
+from silah.audit.actors import Actor
+from silah.core import clock
+from silah.core.refused import Refused
+from silah.interactions import channels
+from silah.interactions.models import Message, State, Told
+
+
+@transaction.atomic
+def told_by_hand(message: Message, *, how: Told, by: Actor) -> Message:
+    """Record that a member of staff told a message: by a call, in person, or by a letter.
+
+    Raises:
+        Refused: ``already_told`` when it went out or was told meanwhile.
+    """
+    open_states = (State.BY_HAND, State.PARKED, State.FAILED)
+    changed = Message.objects.filter(pk=message.pk, state__in=open_states, secret=False).update(
+        state=State.TOLD, told_how=Told(how), told_by=by.name, closed_at=clock.now()
+    )
+    if not changed:
+        raise Refused("already_told", _("This message has gone out or was told already. Look at its latest state."))
+    record(
+        "interactions.tell_by_hand", message, by=by, association_id=message.association_id, name=message.event, how=how
+    )
+    message.refresh_from_db()
+    return message
+
+
+@transaction.atomic
+def retry(message: Message, by: Actor) -> Message:
+    """Queue again a message that was given up or came back.
+
+    Raises:
+        Refused: ``not_stuck`` when it is in another state; ``expired`` when it carried a code, which is of no use
+            now; ``no_channel`` when nothing is set up to send it.
+    """
+    if message.secret:
+        raise Refused("expired", _("This code is no longer of use. Let the person ask for a new one."))
+    if not channels.is_ready(message.association, message.channel):
+        raise Refused("no_channel", _("This channel is not set up. Set it up first, or tell the person yourself."))
+    now = clock.now()
+    changed = Message.objects.filter(
+        pk=message.pk, state__in=(State.PARKED, State.FAILED), secret=False
+    ).update(
+        state=State.QUEUED, attempts=0, unconfirmed=0, next_attempt_at=now, leased_until=None, lease_owner="",
+        last_error="", closed_at=None,
+    )  # fmt: skip
+    if not changed:
+        raise Refused("not_stuck", _("This message does not wait for anybody. Look at its latest state."))
+    record("interactions.retry", message, by=by, association_id=message.association_id, name=message.event)
+    message.refresh_from_db()
+    return message
