@@ -1,0 +1,231 @@
+"""Completeness (clause H2): each datum and paper matched to its original by a named officer."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from silah.accounts.duties import refuse_if_apart
+from silah.accounts.models import Member
+from silah.audit.actors import Actor
+from silah.core import clock
+from silah.core.refused import Refused
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.registry.actions import hand_in_paper, record_facts
+from silah.registry.models import Paper
+from silah.support import workflow
+from silah.support.actions.attesting import standing_attestation, void_if_changed
+from silah.support.actions.telling import tell_about
+from silah.support.models import Act, Check, CheckState, Closing, SupportRequest
+from silah.support.models.request import RIGHT_FOR
+
+
+def _refuse_unless_checking(request: SupportRequest, by: Actor) -> None:
+    if Can.CHECK not in by.rights:
+        raise Refused("right_missing", _("Matching is for beneficiary relations."))
+    if request.stage != Stage.COMPLETENESS:
+        raise Refused("moved_on", _("The file has left matching. Reload the page to see where it stands."))
+
+
+@transaction.atomic
+def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date | None = None, by: Actor) -> Check:
+    """Mark one datum or paper against its original.
+
+    A paper that lapsed before the day of submission cannot be matched: validity is judged on that day.
+
+    Raises:
+        Refused: ``right_missing``, ``moved_on``, ``note_needed``, ``lapsed`` or ``no_paper``.
+    """
+    request = check.support_request
+    _refuse_unless_checking(request, by)
+    if state is CheckState.WRONG and not note.strip():
+        raise Refused("note_needed", _("Write what does not match, so that the beneficiary knows what to send."))
+    if check.is_paper and state is CheckState.MATCHED:
+        if check.paper is None:
+            raise Refused("no_paper", _("There is no paper to match. Add it, or mark it missing."))
+        until = valid_until or check.paper.valid_until
+        if until is not None and until < request.submitted_at.date():
+            raise Refused("lapsed", _("This paper had lapsed on the day of submission, so it cannot be accepted."))
+        if valid_until is not None:
+            Paper.objects.filter(pk=check.paper.pk).update(valid_until=valid_until)
+    Check.objects.filter(pk=check.pk).update(
+        state=state, note=note.strip()[:500], checked_by=by.name, checked_at=clock.now()
+    )
+    check.refresh_from_db()
+    act = Act.MATCHED if state is CheckState.MATCHED else Act.QUESTIONED
+    workflow.log(request, act, by=by, duty=Duty.CHECK, text=note.strip(), item=check.key, is_paper=check.is_paper)
+    return check
+
+
+@transaction.atomic
+def mark_all_matched(request: SupportRequest, *, by: Actor) -> int:
+    """Mark every datum still pending as matched to the original card; papers are marked one by one."""
+    _refuse_unless_checking(request, by)
+    pending = Check.objects.filter(support_request=request, is_paper=False, state=CheckState.PENDING)
+    count = pending.update(state=CheckState.MATCHED, checked_by=by.name, checked_at=clock.now())
+    if count:
+        workflow.log(request, Act.MATCHED, by=by, duty=Duty.CHECK, count=count)
+    return count
+
+
+@transaction.atomic
+def ask_for_missing(request: SupportRequest, *, by: Actor) -> int:
+    """Send everything missing or wrong back to the applicant in one message.
+
+    Returns:
+        How many things were asked for.
+
+    Raises:
+        Refused: ``nothing_missing``.
+    """
+    _refuse_unless_checking(request, by)
+    items = list(Check.objects.filter(support_request=request).open_questions())
+    if not items:
+        raise Refused("nothing_missing", _("Nothing is missing: pass the file on instead."))
+    workflow.send_back(request, to=Stage.INTAKE, by=by)
+    workflow.log(
+        request, Act.SENT_BACK, by=by, duty=Duty.CHECK, public=True, items=[item.key for item in items],
+    )  # fmt: skip
+    tell_about(request, "completion_needed", by=by, again=str(request.version), reference=request.reference, count=len(items))
+    return len(items)
+
+
+@transaction.atomic
+def answer_missing(
+    request: SupportRequest, *, papers: Mapping[str, UploadedFile], facts: Mapping[str, Any], by: Actor, channel: str
+) -> list[str]:  # fmt: skip
+    """Take what was missing from the applicant and hand the file back to matching.
+
+    Args:
+        papers: uploads by paper kind.
+        facts: corrected values by fact key.
+
+    Returns:
+        The keys still missing after this answer; the file goes on only when none is left.
+
+    Raises:
+        Refused: ``moved_on``, ``nothing_sent``, or what is wrong with a file.
+    """
+    if request.stage != Stage.INTAKE:
+        raise Refused("moved_on", _("Nothing is asked of you now."))
+    if not papers and not facts:
+        raise Refused("nothing_sent", _("Add at least one of the things we asked for."))
+    for kind, upload in papers.items():
+        paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
+        Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
+            paper=paper, state=CheckState.PENDING, note=""
+        )
+        workflow.log(request, Act.PAPER_ADDED, by=by, public=True, channel=channel, item=kind)
+    if facts:
+        change_answers(request, facts, by=by, why=_("corrected by the applicant"))
+        Check.objects.filter(support_request=request, is_paper=False, key__in=list(facts)).update(
+            state=CheckState.PENDING, note=""
+        )
+    left = list(Check.objects.filter(support_request=request).open_questions().values_list("key", flat=True))
+    if not left:
+        workflow.advance(request, past=Stage.INTAKE, by=by)
+        workflow.log(request, Act.COMPLETED, by=by, public=True, channel=channel)
+    return left
+
+
+def change_answers(request: SupportRequest, facts: Mapping[str, Any], *, by: Actor, why: str) -> None:
+    """Correct values of a request; a signature over the old ones becomes void (clause H4)."""
+    answers = {**request.answers, "facts": {**request.answers.get("facts", {}), **facts}}
+    SupportRequest.objects.filter(pk=request.pk).update(answers=answers)
+    request.answers = answers
+    workflow.log(request, Act.FACT_CHANGED, by=by, public=True, keys=sorted(facts))
+    void_if_changed(request, why=why, by=by)
+
+
+@transaction.atomic
+def correct_datum(check: Check, value: Any, *, by: Actor) -> None:
+    """The officer writes a value as the original has it; the applicant will sign anew."""
+    request = check.support_request
+    _refuse_unless_checking(request, by)
+    change_answers(request, {check.key: value}, by=by, why=_("corrected against the original"))
+    mark(check, CheckState.MATCHED, by=by)
+
+
+@transaction.atomic
+def add_paper(request: SupportRequest, kind: str, upload: UploadedFile, *, by: Actor, channel: str) -> Paper:
+    """Put a paper into a file at the desk."""
+    paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
+    changed = Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
+        paper=paper, state=CheckState.PENDING, note=""
+    )
+    if not changed:
+        Check.objects.create(
+            association_id=request.association_id, support_request=request, is_paper=True, key=kind, paper=paper,
+            is_required=False,
+        )  # fmt: skip
+    workflow.log(request, Act.PAPER_ADDED, by=by, public=True, channel=channel, item=kind)
+    void_if_changed(request, why=_("a paper was added"), by=by)
+    return paper
+
+
+@transaction.atomic
+def pass_completeness(request: SupportRequest, *, by: Actor) -> Stage:
+    """Say the file is complete: what was matched becomes known of the person, and the file moves on.
+
+    Where a signature already covers these data the attestation is passed in the same breath.
+
+    Raises:
+        Refused: ``not_complete`` naming what is still open.
+    """
+    _refuse_unless_checking(request, by)
+    settled = Check.objects.filter(support_request=request).settled()
+    open_keys = list(Check.objects.filter(support_request=request).exclude(pk__in=settled).values_list("key", flat=True))
+    if open_keys:
+        raise Refused("not_complete", _("Mark every datum and paper first, or ask for what is missing."), keys=open_keys)
+    matched = set(
+        Check.objects.filter(support_request=request, is_paper=False, state=CheckState.MATCHED).values_list("key", flat=True)
+    )
+    facts = {key: value for key, value in request.answers.get("facts", {}).items() if key in matched}
+    record_facts(request.person, facts, source=request.reference, by=by, verified=True)
+    workflow.advance(request, past=Stage.COMPLETENESS, by=by)
+    workflow.log(request, Act.CHECKED, by=by, duty=Duty.CHECK, public=True)
+    if standing_attestation(request) is not None:
+        workflow.advance(request, past=Stage.ATTESTATION, by=by)
+    else:
+        tell_about(request, "attestation_needed", by=by, again=str(request.version), reference=request.reference)
+    return Stage(request.stage)
+
+
+@transaction.atomic
+def assign(request: SupportRequest, member: Member, *, by: Actor) -> None:
+    """Give an open file to a colleague who may do its present step.
+
+    Raises:
+        Refused: ``cannot_take`` when the colleague lacks the right or did a duty kept apart.
+    """
+
+    right = RIGHT_FOR.get(request.waiting_for)
+    if right is None or right not in member.rights(request.policy.pack):
+        raise Refused("cannot_take", _("This colleague's role does not cover the present step."))
+    duty = workflow.DUTY_OF_STAGE.get(Stage(request.stage))
+    if duty is not None:
+        refuse_if_apart(request.policy.pack, duty, request.duties_done_by(member.pk))
+    SupportRequest.objects.filter(pk=request.pk, closed_at=None).update(assignee=member)
+    request.assignee = member
+    workflow.log(request, Act.ASSIGNED, by=by, to=member.name)
+
+
+@transaction.atomic
+def write_note(request: SupportRequest, text: str, *, by: Actor) -> None:
+    """Write a note that staff alone read."""
+    if not text.strip():
+        raise Refused("empty", _("Write the note first."))
+    workflow.log(request, Act.NOTE, by=by, text=text.strip()[:4000])
+
+
+@transaction.atomic
+def withdraw(request: SupportRequest, *, by: Actor, channel: str) -> None:
+    """End a request at the beneficiary's wish; it never counts against a later one."""
+
+    if request.answered_at is not None:
+        raise Refused("answered", _("This request was answered already. Call us if you no longer want the service."))
+    workflow.log(request, Act.WITHDRAWN, by=by, public=True, channel=channel)
+    workflow.close(request, Closing.WITHDRAWN, by=by)

@@ -1,0 +1,188 @@
+"""The decision (clause H5): made by named persons, sealed until the earliest day, released, objected to."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from silah.accounts.duties import refuse_if_apart
+from silah.associations.actions import next_number, working_calendar
+from silah.audit.actors import SYSTEM, Actor
+from silah.core import clock
+from silah.core.hijri import hijri_year
+from silah.core.refused import Refused
+from silah.policies.pack import Pack
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.support import workflow
+from silah.support.actions.sitting import result_of, settle
+from silah.support.actions.telling import tell_about
+from silah.support.models import (
+    Act, AgendaItem, Choice, Closing, Decision, ItemState, Objection, Outcome, SupportRequest, Waiting,
+)  # fmt: skip
+from silah.support.reading import read
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is decided, in words the person will read.
+
+    Args:
+        explanation: the answer in plain words.
+        reasons: rows of condition, found, change; a refusal needs at least one (a refusal that helps).
+        conditions: what an acceptance depends on.
+        grants: rows of kind, title, amount, times, every (days).
+        alternatives: keys of other services that fit.
+    """
+
+    explanation: str
+    reasons: Sequence[dict[str, str]] = ()
+    conditions: str = ""
+    grants: Sequence[dict[str, Any]] = ()
+    alternatives: Sequence[str] = field(default=())
+
+
+OUTCOME_OF = {Choice.ACCEPT: Outcome.ACCEPTED, Choice.ACCEPT_IF: Outcome.ACCEPTED_IF, Choice.REFUSE: Outcome.REFUSED}
+
+
+@transaction.atomic
+def decide_item(item: AgendaItem, ruling: Ruling, *, pack: Pack, by: Actor) -> Decision:
+    """Write down what the committee's votes came to; the outcome is the votes', never the writer's.
+
+    Raises:
+        Refused: ``no_result`` while votes or quorum are missing; ``reasons_missing``; ``conditions_missing``.
+    """
+    if not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
+        raise Refused("right_missing", _("The committee's secretary or chair writes the decision."))
+    result = result_of(item, pack)
+    if result is None or result not in OUTCOME_OF:
+        raise Refused("no_result", _("The votes have not come to a decision yet."))
+    request = item.support_request
+    settle(item, ItemState.DECIDED, result)
+    workflow.advance(request, past=Stage.COMMITTEE, by=by)
+    return _seal(request, OUTCOME_OF[result], ruling, by=by, item=item, decided_by=str(pack.committee.name))
+
+
+@transaction.atomic
+def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *, by: Actor) -> Decision:
+    """An officer decides where the service's path has no committee.
+
+    Raises:
+        Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, and what is missing in the ruling.
+    """
+    if Can.DECIDE_DIRECTLY not in by.rights or request.service.decided_by != "officer":
+        raise Refused("right_missing", _("This decision is for a colleague with another role."))
+    if request.stage != Stage.DECISION or request.waiting_for != Waiting.DECIDER:
+        raise Refused("moved_on", _("This request does not wait for a decision now."))
+    refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
+    return _seal(request, outcome, ruling, by=by, item=None, decided_by=by.name)
+
+
+def _seal(
+    request: SupportRequest, outcome: Outcome, ruling: Ruling, *, by: Actor, item: AgendaItem | None, decided_by: str
+) -> Decision:  # fmt: skip
+    if not ruling.explanation.strip():
+        raise Refused("explanation_missing", _("Write the answer in plain words; the person will read them."))
+    if outcome is Outcome.REFUSED and not any(row.get("condition") and row.get("found") for row in ruling.reasons):
+        raise Refused("reasons_missing", _("Name the condition that is not met and what it rests on, so the person knows what would change it."))
+    if outcome is Outcome.ACCEPTED_IF and not ruling.conditions.strip():
+        raise Refused("conditions_missing", _("Write the conditions on which it is accepted."))
+    if outcome is not Outcome.REFUSED and not ruling.grants and Stage.DELIVERY in request.path:
+        raise Refused("grant_missing", _("Write what is granted, so that it can be delivered and confirmed."))
+    advice = read(request)
+    decision = Decision.objects.create(
+        association_id=request.association_id, support_request=request, round=request.round, item=item, outcome=outcome,
+        explanation=ruling.explanation.strip(), reasons=list(ruling.reasons), conditions=ruling.conditions.strip(),
+        grants=[dict(row) for row in ruling.grants], alternatives=list(ruling.alternatives), decided_by=decided_by,
+        decided_at=clock.now(), sealed_until=request.earliest_answer_on,
+        reading={"overall": advice.overall, "conditions": {c.key: c.status for c in advice.conditions}},
+        verification_code="-".join(secrets.token_hex(2).upper() for _part in range(4)),
+    )  # fmt: skip
+    workflow.wait_for(request, Waiting.RELEASE, due_on=request.target_on)
+    workflow.log(request, Act.DECIDED, by=by, duty=Duty.DECIDE, round=request.round, advised=advice.overall)
+    if request.earliest_answer_on <= clock.today() and item is None:
+        release(decision, by=by)
+    return decision
+
+
+@transaction.atomic
+def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -> Decision:
+    """Give the answer: unseal the decision, number its letter, tell the person, move the request on.
+
+    Before the earliest day only the general manager may, with a recorded reason (clause H5).
+
+    Raises:
+        Refused: ``too_early``, ``reason_needed``, ``moved_on``.
+    """
+    request = decision.support_request
+    early = clock.today() < decision.sealed_until
+    if early:
+        if Can.RELEASE_EARLY not in by.rights:
+            raise Refused("too_early", _("The policy lets no answer out before its earliest day. The general manager may, with a reason."))
+        if len(early_reason.strip()) < 15:
+            raise Refused("reason_needed", _("Write why this answer cannot wait, in a full sentence."))
+    now = clock.now()
+    year = hijri_year(clock.today())
+    number = f"{request.association.reference_prefix}-{year}-{next_number(request.association, f'letter:{year}'):05d}"
+    objection_until = clock.today() + timedelta(days=request.policy.pack.periods.objection_days)
+    released = Decision.objects.filter(pk=decision.pk, released_at=None).update(
+        released_at=now, released_by=by.name, early_reason=early_reason.strip() if early else "", letter_number=number,
+        objection_until=objection_until,
+    )  # fmt: skip
+    if not released:
+        raise Refused("moved_on", _("This answer was given already."))
+    decision.refresh_from_db()
+    SupportRequest.objects.filter(pk=request.pk).update(answered_at=now)
+    request.answered_at = now
+    workflow.log(
+        request, Act.RELEASED_EARLY if early else Act.RELEASED, by=by, public=True, text=early_reason.strip() if early else "",
+        round=decision.round,
+    )  # fmt: skip
+    if decision.is_positive:
+        workflow.advance(request, past=Stage.DECISION, by=SYSTEM)
+    else:
+        workflow.close(request, Closing.REFUSED, by=SYSTEM)
+    tell_about(request, "answer_ready", by=by, again=str(decision.round), reference=request.reference)
+    return decision
+
+
+@transaction.atomic
+def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Objection:
+    """Take an objection: the file is studied again, by other eyes; it never counts against the person.
+
+    Raises:
+        Refused: ``empty``, ``too_late`` naming the last day, ``objected_already``.
+    """
+    if not text.strip():
+        raise Refused("empty", _("Write why you object, in your own words."))
+    if not decision.can_be_objected_to:
+        raise Refused("too_late", _("The time for an objection has passed. You may send a new request."))
+    if Objection.objects.filter(decision=decision).exists():
+        raise Refused("objected_already", _("We have your objection and are studying it."))
+    request = decision.support_request
+    objection = Objection.objects.create(
+        association_id=decision.association_id, decision=decision, text=text.strip(), received_at=clock.now(),
+        received_through=channel,
+    )  # fmt: skip
+    _reopen(request)
+    Objection.objects.filter(pk=objection.pk).update(reopened_at=clock.now())
+    workflow.log(request, Act.OBJECTED, by=by, public=True, channel=channel, text=text.strip())
+    workflow.log(request, Act.REOPENED, by=SYSTEM, public=True, round=request.round)
+    tell_about(
+        request, "objection_received", by=by, again=str(request.round), reference=request.reference, date=request.target_on
+    )
+    return objection
+
+
+def _reopen(request: SupportRequest) -> None:
+    """Start another round: back to research (or matching) with new dates. The stage machine allows it from a decision."""
+    pack = request.policy.pack
+    back = Stage.RESEARCH if Stage.RESEARCH in request.path else Stage.COMPLETENESS
+    today = clock.today()
+    target = working_calendar(request.association).add_working_days(today, pack.target_working_days(request.service))
+    workflow.reopen(
+        request, to=back, earliest=today + timedelta(days=pack.answer_not_before_days(request.service)), target=target
+    )

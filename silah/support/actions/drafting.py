@@ -1,0 +1,118 @@
+"""Drafts: kept as typed, resumed on another device, forgotten in time."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from silah.accounts.models import Member
+from silah.associations.models import Association
+from silah.audit.actors import SYSTEM, Actor, ActorKind
+from silah.core import clock
+from silah.core.references import hash_secret, secret_code, verify_secret
+from silah.core.refused import Refused
+from silah.policies.models import PolicyVersion
+from silah.registry.actions import hand_in_paper, take_back_paper
+from silah.registry.models import Paper, Person
+from silah.support.models import Draft
+
+APPLICANT = Actor(ActorKind.APPLICANT, 0, "")
+#: Papers one draft may hold: enough for any service, too few to fill a disk.
+MOST_PAPERS = 30
+
+
+def start_draft(
+    association: Association, policy: PolicyVersion, service_key: str, *, channel: str, person: Person | None = None,
+    taken_in_by: Member | None = None,
+) -> Draft:  # fmt: skip
+    """Begin a request for a service of the policy in force.
+
+    Raises:
+        Refused: ``not_open`` when the service takes no open requests.
+    """
+    service = policy.service(service_key)
+    if not service.has_public_form:
+        raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
+    now = clock.now()
+    return Draft.objects.create(
+        association=association, token=secrets.token_urlsafe(32), policy=policy, service_key=service_key,
+        channel=channel, person=person, taken_in_by=taken_in_by, created_at=now, saved_at=now,
+        keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
+    )  # fmt: skip
+
+
+def save_draft(draft: Draft, section: str, values: Mapping[str, Any], *, step: int | None = None) -> None:
+    """Keep what was typed in one section, whether or not it is right yet.
+
+    Args:
+        section: ``facts``, ``questions``, ``representative`` or ``contact``.
+        values: JSON values by key; they replace the same keys of the section.
+
+    Raises:
+        Refused: ``already_sent``.
+    """
+    with transaction.atomic():
+        fresh = Draft.objects.select_for_update().get(pk=draft.pk)
+        if fresh.request_id is not None:
+            raise Refused("already_sent", _("This request was sent already."))
+        fresh.answers = {**fresh.answers, section: {**fresh.answers.get(section, {}), **values}}
+        if step is not None:
+            fresh.step = max(fresh.step, step)
+        fresh.saved_at = clock.now()
+        fresh.keep_until = clock.today() + timedelta(days=fresh.policy.pack.periods.draft_days)
+        fresh.save(update_fields=["answers", "step", "saved_at", "keep_until"])
+    draft.answers, draft.step, draft.saved_at = fresh.answers, fresh.step, fresh.saved_at
+
+
+def attach_paper(draft: Draft, kind: str, upload: UploadedFile, *, by: Actor = APPLICANT) -> Paper:
+    """Keep a paper with a draft.
+
+    Raises:
+        Refused: ``already_sent``, ``too_many_papers``, or what is wrong with the file.
+    """
+    if draft.request_id is not None:
+        raise Refused("already_sent", _("This request was sent already."))
+    if Paper.objects.filter(draft_token=draft.token).count() >= MOST_PAPERS:
+        raise Refused("too_many_papers", _("This request holds many papers already. Remove one before you add another."))
+    return hand_in_paper(draft.association, upload, kind=kind, by=by, draft_token=draft.token)
+
+
+def detach_paper(draft: Draft, paper_token: str, *, by: Actor = APPLICANT) -> None:
+    """Remove a paper from an unsent draft."""
+    paper = Paper.objects.filter(draft_token=draft.token, person=None, token=paper_token).first()
+    if paper is not None:
+        take_back_paper(paper, by=by)
+
+
+def make_resume_code(draft: Draft, mobile: str) -> str:
+    """Give a code with which the draft is found again on another device; the caller sends it."""
+    code = secret_code()
+    Draft.objects.filter(pk=draft.pk).update(resume_hash=hash_secret(code), resume_mobile=mobile)
+    return code
+
+
+def resume(mobile: str, code: str) -> Draft | None:
+    """The unsent draft kept under a mobile and its code, or None; wrong and unknown look the same."""
+    for draft in Draft.objects.unsent().filter(resume_mobile=mobile).exclude(resume_hash="").order_by("-saved_at")[:3]:
+        if verify_secret(code, draft.resume_hash):
+            return draft
+    return None
+
+
+def discard_draft(draft: Draft, *, by: Actor = APPLICANT) -> None:
+    """Forget a draft and its papers."""
+    for paper in Paper.objects.filter(draft_token=draft.token, person=None):
+        take_back_paper(paper, by=by)
+    Draft.objects.filter(pk=draft.pk, request=None).delete()
+
+
+def forget_stale(association: Association) -> int:
+    """Forget every draft of an association whose keeping time is over."""
+    stale = list(Draft.objects.unsent().filter(keep_until__lt=clock.today())[:200])
+    for draft in stale:
+        discard_draft(draft, by=SYSTEM)
+    return len(stale)

@@ -1,0 +1,307 @@
+"""The committee's sitting (clause H5): agenda of complete files, quorum, recusal, sealed votes, result."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from silah.accounts.duties import refuse_if_apart
+from silah.accounts.models import Member
+from silah.associations.actions import next_number
+from silah.associations.models import Association
+from silah.audit.actions import record
+from silah.audit.actors import Actor
+from silah.core import clock
+from silah.core.hijri import hijri_year
+from silah.core.refused import Refused
+from silah.policies.pack import Pack
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.support import workflow
+from silah.support.conflicts import ties_between
+from silah.support.models import (
+    Act, AgendaItem, Attendance, Choice, ItemState, Recusal, Sitting, SittingState, SupportRequest, Vote, Waiting,
+)  # fmt: skip
+
+
+def _refuse_unless_secretary(by: Actor) -> None:
+    if not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
+        raise Refused("right_missing", _("The committee's secretary or chair does this."))
+
+
+@transaction.atomic
+def plan_sitting(association: Association, planned_for: datetime, *, place: str, secretary: Member | None, pack: Pack, by: Actor) -> Sitting:
+    """Plan a sitting and call every member who may vote.
+
+    Raises:
+        Refused: ``in_the_past``, ``too_few_members`` when the committee could never reach quorum.
+    """
+    _refuse_unless_secretary(by)
+    if planned_for < clock.now():
+        raise Refused("in_the_past", _("Choose a time that has not passed."))
+    members = list(Member.objects.with_right(Can.VOTE, pack))
+    needed = pack.committee.needed(len(members))
+    if len(members) < needed or len(members) < pack.committee.members_min:
+        raise Refused(
+            "too_few_members",
+            _("The committee has %(members)d members and needs %(needed)d to sit. Give the voting role to more people.")
+            % {"members": len(members), "needed": max(needed, pack.committee.members_min)},
+        )
+    year = hijri_year(planned_for.date())
+    chair = next((m for m in members if Can.CHAIR in m.rights(pack)), None)
+    sitting = Sitting.objects.create(
+        association=association, number=next_number(association, f"sitting:{year}"), hijri_year=year,
+        planned_for=planned_for, place=place.strip()[:160], chair=chair, secretary=secretary,
+    )  # fmt: skip
+    Attendance.objects.bulk_create(
+        Attendance(association=association, sitting=sitting, member=member) for member in members
+    )
+    record("sitting.plan", sitting, by=by, association_id=association.pk, name=str(sitting))
+    return sitting
+
+
+@transaction.atomic
+def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: Actor) -> list[AgendaItem]:
+    """Put complete files on the agenda; ties with members are looked for at once.
+
+    Raises:
+        Refused: ``not_complete`` for a file not yet ready for the committee; ``sitting_over``.
+    """
+    _refuse_unless_secretary(by)
+    if sitting.state not in (SittingState.PLANNED, SittingState.OPEN):
+        raise Refused("sitting_over", _("This sitting is over. Put the file on the next one."))
+    members = [a.member for a in sitting.attendances.select_related("member")]
+    order = sitting.items.count()
+    items = []
+    for request in requests:
+        if request.stage != Stage.COMMITTEE:
+            raise Refused(
+                "not_complete",
+                _("%(reference)s is not complete yet, so it cannot be on the agenda.") % {"reference": request.reference},
+            )
+        if AgendaItem.objects.pending().filter(support_request=request).exists():
+            raise Refused("listed_already", _("%(reference)s is on an agenda already.") % {"reference": request.reference})
+        order += 1
+        item = AgendaItem.objects.create(
+            association_id=request.association_id, sitting=sitting, support_request=request, order=order
+        )
+        for member, reason in ties_between(request, members):
+            Recusal.objects.create(
+                association_id=request.association_id, item=item, member=member, reason=reason, is_detected=True,
+                at=clock.now(),
+            )  # fmt: skip
+        workflow.wait_for(request, Waiting.COMMITTEE)
+        workflow.log(request, Act.LISTED, by=by, public=True, sitting=str(sitting))
+        items.append(item)
+    return items
+
+
+@transaction.atomic
+def take_off_agenda(item: AgendaItem, *, by: Actor) -> None:
+    """Take an undecided file off the agenda; it waits for another sitting."""
+    _refuse_unless_secretary(by)
+    settle(item, ItemState.DEFERRED, "")
+    workflow.wait_for(item.support_request, Waiting.SECRETARY)
+    workflow.log(item.support_request, Act.UNLISTED, by=by, sitting=str(item.sitting))
+
+
+@transaction.atomic
+def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
+    """Record which members attend. Returns how many."""
+    _refuse_unless_secretary(by)
+    if sitting.state not in (SittingState.PLANNED, SittingState.OPEN):
+        raise Refused("sitting_over", _("This sitting is over."))
+    ids = set(present)
+    Attendance.objects.filter(sitting=sitting).update(is_present=False, marked_at=clock.now())
+    count = Attendance.objects.filter(sitting=sitting, member_id__in=ids).update(is_present=True)
+    record("sitting.attendance", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=count)
+    return count
+
+
+@transaction.atomic
+def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
+    """Open the sitting once the quorum is there.
+
+    Raises:
+        Refused: ``no_quorum`` saying how many are missing.
+    """
+    _refuse_unless_secretary(by)
+    seated = sitting.attendances.count()
+    present = sitting.attendances.filter(is_present=True).count()
+    needed = pack.committee.needed(seated)
+    if present < needed:
+        raise Refused(
+            "no_quorum",
+            _("%(present)d of %(seated)d members are present and the quorum is %(needed)d.")
+            % {"present": present, "seated": seated, "needed": needed},
+        )
+    opened = Sitting.objects.filter(pk=sitting.pk, state=SittingState.PLANNED).update(
+        state=SittingState.OPEN, opened_at=clock.now()
+    )
+    if not opened:
+        raise Refused("moved_on", _("This sitting is open or over already."))
+    sitting.refresh_from_db()
+    record("sitting.open", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=present)
+
+
+@transaction.atomic
+def recuse(item: AgendaItem, member: Member, reason: str, *, by: Actor) -> Recusal:
+    """A member declares an interest in one file and takes no part in it.
+
+    Raises:
+        Refused: ``empty``; ``voted_already`` once the member has voted.
+    """
+    if by.id != member.pk and not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
+        raise Refused("right_missing", _("A member declares an interest personally, or through the secretary."))
+    if not reason.strip():
+        raise Refused("empty", _("Write the interest in a few words; the minutes name it."))
+    if Vote.objects.filter(item=item, member=member).exists():
+        raise Refused("voted_already", _("This member has voted on the file already."))
+    recusal, _created = Recusal.objects.get_or_create(
+        association_id=item.association_id, item=item, member=member,
+        defaults={"reason": reason.strip()[:300], "at": clock.now()},
+    )  # fmt: skip
+    record("sitting.recuse", item, by=by, association_id=item.association_id, name=item.support_request.reference)
+    return recusal
+
+
+def voters(item: AgendaItem) -> list[Member]:
+    """The members present at the sitting who may take part in this item."""
+    barred = set(Recusal.objects.filter(item=item).values_list("member_id", flat=True))
+    return [
+        a.member for a in item.sitting.attendances.filter(is_present=True).select_related("member") if a.member_id not in barred
+    ]
+
+
+def opinions_open(item: AgendaItem) -> bool:
+    """Whether the votes may be seen: when every voter has voted, or the item is settled."""
+    if item.state in (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED):
+        return True
+    voted = set(item.votes.values_list("member_id", flat=True))
+    return all(member.pk in voted for member in voters(item))
+
+
+@transaction.atomic
+def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, pack: Pack, by: Actor) -> Vote:
+    """Give one member's opinion and vote; it stays sealed until all have voted, and may not be changed.
+
+    Raises:
+        Refused: ``not_in_session``, ``absent``, ``recused``, ``separation_of_duties``, ``voted_already``.
+    """
+    if by.id != member.pk or Can.VOTE not in by.rights:
+        raise Refused("right_missing", _("Each member votes personally."))
+    item.refresh_from_db()
+    if item.sitting.state != SittingState.OPEN or item.state not in (ItemState.LISTED, ItemState.VOTING):
+        raise Refused("not_in_session", _("The file is not under discussion now."))
+    if Recusal.objects.filter(item=item, member=member).exists():
+        raise Refused("recused", _("You take no part in this file because of a declared or found interest."))
+    if not item.sitting.attendances.filter(member=member, is_present=True).exists():
+        raise Refused("absent", _("The secretary has not marked you present yet."))
+    refuse_if_apart(pack, Duty.VOTE, item.support_request.duties_done_by(member.pk))
+    given, created = Vote.objects.get_or_create(
+        association_id=item.association_id, item=item, member=member,
+        defaults={"choice": choice, "opinion": opinion.strip(), "at": clock.now()},
+    )  # fmt: skip
+    if not created:
+        raise Refused("voted_already", _("Your vote on this file is in. Ask the secretary to return the file if something changed."))
+    AgendaItem.objects.filter(pk=item.pk, state=ItemState.LISTED).update(state=ItemState.VOTING)
+    workflow.log(item.support_request, Act.NOTE, by=by, duty=Duty.VOTE, text="", sitting=str(item.sitting), vote="sealed")
+    return given
+
+
+def result_of(item: AgendaItem, pack: Pack) -> Choice | None:
+    """What the votes come to under the policy's rule, or None while it cannot be said.
+
+    A majority counts the votes cast; abstentions count for nobody. Accepting with conditions
+    counts as accepting, and the conditions stand when more of the accepters asked for them than
+    not. The chair's vote breaks a tie where the policy gives a casting vote.
+    """
+    votes = list(item.votes.select_related("member"))
+    if len(votes) < pack.committee.needed(item.sitting.attendances.count()) or not opinions_open(item):
+        return None
+    cast = Counter(Choice(v.choice) for v in votes if v.choice != Choice.ABSTAIN)
+    sides: Counter[Choice] = Counter()
+    for choice, count in cast.items():
+        sides[Choice.ACCEPT if choice is Choice.ACCEPT_IF else choice] += count
+    total = sum(sides.values())
+    if not total:
+        return None
+    winner, won = sides.most_common(1)[0]
+    tied = [choice for choice, count in sides.items() if count == won]
+    if len(tied) > 1:
+        chairs = next((Choice(v.choice) for v in votes if v.member_id == item.sitting.chair_id), None)
+        side = Choice.ACCEPT if chairs is Choice.ACCEPT_IF else chairs
+        if not pack.committee.casting_vote or side not in tied:
+            return None
+        assert side is not None
+        winner = side
+    elif not _enough(pack.committee.votes, won, total):
+        return None
+    if winner is Choice.ACCEPT and cast[Choice.ACCEPT_IF] > cast[Choice.ACCEPT]:
+        return Choice.ACCEPT_IF
+    return winner
+
+
+def _enough(rule: str, won: int, total: int) -> bool:
+    if rule == "unanimous":
+        return won == total
+    if rule == "two_thirds":
+        return 3 * won >= 2 * total
+    return 2 * won > total
+
+
+@transaction.atomic
+def return_for_research(item: AgendaItem, *, reasons: str, pack: Pack, by: Actor) -> None:
+    """Carry out the committee's vote to return a file for more research."""
+    _refuse_unless_secretary(by)
+    if result_of(item, pack) is not Choice.RETURN:
+        raise Refused("no_such_result", _("The votes do not come to returning this file."))
+    if not reasons.strip():
+        raise Refused("empty", _("Write what the committee wants to know."))
+    request = item.support_request
+    settle(item, ItemState.RETURNED, Choice.RETURN)
+    workflow.send_back(request, to=Stage.RESEARCH, by=by)
+    request.researches.filter(round=request.round).update(submitted_at=None)
+    workflow.log(request, Act.RETURNED, by=by, public=True, text=reasons.strip())
+
+
+def settle(item: AgendaItem, state: ItemState, result: str) -> None:
+    """Settle an agenda item once; the second of two callers is refused."""
+    settled = AgendaItem.objects.filter(pk=item.pk, state__in=[ItemState.LISTED, ItemState.VOTING]).update(
+        state=state, result=result, settled_at=clock.now()
+    )
+    if not settled:
+        raise Refused("moved_on", _("This item is settled already."))
+    item.refresh_from_db()
+
+
+@transaction.atomic
+def close_sitting(sitting: Sitting, *, by: Actor) -> None:
+    """Close a sitting; undecided files wait for the next one. The minutes are then complete."""
+    _refuse_unless_secretary(by)
+    for item in sitting.items.pending().select_related("support_request"):
+        take_off_agenda(item, by=by)
+    closed = Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN).update(
+        state=SittingState.CLOSED, closed_at=clock.now()
+    )
+    if not closed:
+        raise Refused("moved_on", _("This sitting is not open."))
+    sitting.refresh_from_db()
+    record("sitting.close", sitting, by=by, association_id=sitting.association_id, name=str(sitting))
+
+
+@transaction.atomic
+def cancel_sitting(sitting: Sitting, *, reason: str, by: Actor) -> None:
+    """Cancel a planned sitting; its files wait for another."""
+    _refuse_unless_secretary(by)
+    if not reason.strip():
+        raise Refused("empty", _("Write why the sitting is cancelled."))
+    cancelled = Sitting.objects.filter(pk=sitting.pk, state=SittingState.PLANNED).update(
+        state=SittingState.CANCELLED, cancel_reason=reason.strip()[:300]
+    )
+    if not cancelled:
+        raise Refused("moved_on", _("Only a planned sitting can be cancelled."))
+    for item in sitting.items.pending().select_related("support_request", "sitting"):
+        take_off_agenda(item, by=by)
+    record("sitting.cancel", sitting, by=by, association_id=sitting.association_id, name=str(sitting), reason=reason)

@@ -1,0 +1,21 @@
+"""Telling the person whose request it is, by the way that person chose for this request."""
+
+from typing import Any
+
+from silah.audit.actors import Actor
+from silah.interactions.actions import Reach, tell
+from silah.support import workflow
+from silah.support.models import Act, SupportRequest
+
+
+def tell_about(request: SupportRequest, event: str, *, by: Actor, again: str = "", **facts: Any) -> None:
+    """Queue one message about a request and write it on the timeline.
+
+    Args:
+        event: key of :mod:`silah.interactions.events`.
+        again: what sets this telling apart from an earlier one of the same event, such as a round.
+        facts: what the words of the event need.
+    """
+    reach = Reach(mobile=request.contact_mobile, email=request.contact_email, way=request.contact_channel)
+    message = tell(request.speaks_as, event, about=request, facts=facts, by=by, occasion=again, reach=reach)
+    workflow.log(request, Act.TOLD, by=by, public=True, channel=message.channel, event=event)

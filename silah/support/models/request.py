@@ -1,0 +1,194 @@
+"""The support request (clause C5): where it stands, whom it waits for, and both its dates."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from silah.accounts.models import Member
+from silah.associations.models import Office
+from silah.associations.scope import Scoped, scoped
+from silah.core import clock
+from silah.policies.models import PolicyVersion
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.registry.models import Person, Way
+
+if TYPE_CHECKING:
+    from silah.policies.pack.services import Service
+
+
+class Waiting(models.TextChoices):
+    """Whom an open request waits for."""
+
+    APPLICANT = "applicant", _("the beneficiary")
+    CHECKER = "checker", _("beneficiary relations")
+    RESEARCHER = "researcher", _("the social researcher")
+    SECRETARY = "secretary", _("the committee secretary")
+    COMMITTEE = "committee", _("the research committee")
+    DECIDER = "decider", _("the officer who decides")
+    RELEASE = "release", _("the day of the answer")
+    REGISTRAR = "registrar", _("registration")
+    DELIVERER = "deliverer", _("delivery")
+    NOBODY = "nobody", _("nobody")
+
+
+#: The right that lets a member act on what waits for whom.
+RIGHT_FOR: dict[str, Can] = {
+    Waiting.CHECKER: Can.CHECK,
+    Waiting.RESEARCHER: Can.RESEARCH,
+    Waiting.SECRETARY: Can.SIT_SECRETARY,
+    Waiting.COMMITTEE: Can.VOTE,
+    Waiting.DECIDER: Can.DECIDE_DIRECTLY,
+    Waiting.REGISTRAR: Can.REGISTER,
+    Waiting.DELIVERER: Can.DELIVER,
+}
+
+
+class Closing(models.TextChoices):
+    """How a request ended."""
+
+    SERVED = "served", _("served")
+    REFUSED = "refused", _("not accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn by the beneficiary")
+    LAPSED = "lapsed", _("closed for want of an answer")
+    REDIRECTED = "redirected", _("directed elsewhere")
+
+
+class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
+    def open(self) -> "SupportRequestQuerySet":
+        return self.filter(closed_at=None)
+
+    def visible_to(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
+        """What a member may see: nothing without a right over requests; sensitive services need more.
+
+        A branch delegate sees the own office alone.
+        """
+        if not rights & CASE_RIGHTS:
+            return self.none()
+        visible = self
+        if Can.SEE_SENSITIVE not in rights:
+            visible = visible.filter(is_sensitive=False)
+        if member.office is not None and member.office.is_branch:
+            visible = visible.filter(office=member.office)
+        return visible
+
+    def for_work(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
+        """Open requests that wait for this member: assigned, or for a right held and not yet taken."""
+        kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
+        return self.open().filter(Q(assignee=member) | Q(assignee=None)).filter(waiting_for__in=kinds)
+
+    def by_due(self) -> "SupportRequestQuerySet":
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def overdue(self, on: date) -> "SupportRequestQuerySet":
+        return self.open().filter(due_on__lt=on)
+
+    def past_target(self, on: date) -> "SupportRequestQuerySet":
+        """Open requests not yet answered after the date the association promised."""
+        return self.open().filter(target_on__lt=on, answered_at=None)
+
+
+#: Rights any of which lets a member open a request at all.
+CASE_RIGHTS = frozenset(
+    {
+        Can.RECEIVE, Can.CHECK, Can.ANSWER_REFERRAL, Can.RESEARCH, Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR,
+        Can.DECIDE_DIRECTLY, Can.RELEASE_EARLY, Can.REGISTER, Can.DELIVER, Can.SEE_EVERYTHING,
+    }
+)  # fmt: skip
+
+
+class SupportRequest(Scoped):
+    """One person's request for one service, kept for life under the policy it began with.
+
+    ``stage`` is written by :mod:`silah.support.workflow` alone.
+    """
+
+    token = models.CharField(max_length=32, unique=True)
+    reference = models.CharField(max_length=24)
+    secret_hash = models.CharField(max_length=200)
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT)
+    service_key = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
+    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represents")
+    capacity = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=40)
+    office = models.ForeignKey(Office, models.PROTECT, null=True)
+    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(default=dict)
+    contact_mobile = models.CharField(max_length=16, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_channel = models.CharField(max_length=6, choices=Way.choices, default=Way.SMS)
+
+    stage = models.CharField(max_length=16, choices=[(s.value, s.value) for s in Stage])
+    waiting_for = models.CharField(max_length=12, choices=Waiting.choices)
+    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="assigned")
+    stage_entered_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    is_sensitive = models.BooleanField(default=False)
+    escalated_at = models.DateTimeField(null=True)
+
+    submitted_at = models.DateTimeField()
+    earliest_answer_on = models.DateField()
+    target_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closing = models.CharField(max_length=12, choices=Closing.choices, blank=True)
+
+    objects = scoped(SupportRequestQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["association", "reference"], name="one_request_a_reference"),
+        ]
+        indexes = [
+            # The staff's queue: mine and open, by due date; and what waits for a right, by due date.
+            models.Index(
+                fields=["association", "assignee", "due_on", "id"], condition=Q(closed_at=None), name="open_of_assignee"
+            ),
+            models.Index(
+                fields=["association", "waiting_for", "due_on", "id"], condition=Q(closed_at=None), name="open_waiting"
+            ),
+            models.Index(fields=["association", "person"], name="requests_of_person"),
+            models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @cached_property
+    def service(self) -> "Service":
+        """The service as the request's own policy version describes it."""
+        return self.policy.service(self.service_key)
+
+    @property
+    def path(self) -> tuple[Stage, ...]:
+        return tuple(self.service.path)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def speaks_as(self) -> Person:
+        """Who is told and answers: the representative where there is one."""
+        return self.representative or self.person
+
+    def duties_done_by(self, member_id: int) -> set[str]:
+        """The duties a member has done on this request, in any round (clause P3)."""
+        return set(
+            self.events.filter(actor_kind="staff", actor_id=member_id)
+            .exclude(duty="")
+            .values_list("duty", flat=True)
+        )
+
+    def was_done_by(self, member_id: int, duty: Duty) -> bool:
+        return duty.value in self.duties_done_by(member_id)

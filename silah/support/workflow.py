@@ -1,0 +1,230 @@
+"""The path of a request. This module alone writes ``stage``; the whole machine is on this screen.
+
+A stage names what the request waits for. Forward is always the next stage of the service's path,
+which is frozen with the policy version the request began under. Three ways lead back: what is
+missing goes to the applicant, the committee may ask for more research, and an objection re-opens
+the study with other eyes.
+
+::
+
+    intake ⇄ completeness → attestation → research ⇄ committee → decision ─ released ─┐
+       └── (waits for the applicant)         ↑                                        │ accepted
+                                             └────────── objection ── refused ←───────┤
+                       closed ← rating ← delivery ← registration ←────────────────────┘
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from silah.accounts.duties import refuse_if_apart
+from silah.associations.actions import working_calendar
+from silah.audit.actions import record
+from silah.audit.actors import Actor
+from silah.core import clock
+from silah.core.refused import Refused
+from silah.policies.pack import Pack
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.support.models import Act, Closing, Event, StageEntry, SupportRequest, Waiting
+
+#: The right needed to pass each stage. Attestation and rating are the applicant's own acts.
+RIGHT_TO_PASS: dict[Stage, frozenset[Can]] = {
+    Stage.INTAKE: frozenset({Can.RECEIVE, Can.CHECK}),
+    Stage.COMPLETENESS: frozenset({Can.CHECK}),
+    Stage.RESEARCH: frozenset({Can.RESEARCH}),
+    Stage.COMMITTEE: frozenset({Can.SIT_SECRETARY, Can.CHAIR, Can.VOTE}),
+    Stage.REGISTRATION: frozenset({Can.REGISTER}),
+    Stage.DELIVERY: frozenset({Can.DELIVER}),
+}
+#: The duty a member does by passing a stage; duties kept apart are checked here.
+DUTY_OF_STAGE: dict[Stage, Duty] = {
+    Stage.COMPLETENESS: Duty.CHECK,
+    Stage.RESEARCH: Duty.RESEARCH,
+    Stage.REGISTRATION: Duty.REGISTER,
+    Stage.DELIVERY: Duty.DELIVER,
+}
+WAYS_BACK: dict[Stage, frozenset[Stage]] = {
+    Stage.COMPLETENESS: frozenset({Stage.INTAKE}),
+    Stage.COMMITTEE: frozenset({Stage.RESEARCH}),
+}
+#: Whom a request waits for when it enters a stage.
+WAITS_FOR: dict[Stage, Waiting] = {
+    Stage.INTAKE: Waiting.APPLICANT,
+    Stage.COMPLETENESS: Waiting.CHECKER,
+    Stage.ATTESTATION: Waiting.APPLICANT,
+    Stage.RESEARCH: Waiting.RESEARCHER,
+    Stage.COMMITTEE: Waiting.SECRETARY,
+    Stage.DECISION: Waiting.RELEASE,
+    Stage.REGISTRATION: Waiting.REGISTRAR,
+    Stage.DELIVERY: Waiting.DELIVERER,
+    Stage.RATING: Waiting.APPLICANT,
+    Stage.CLOSED: Waiting.NOBODY,
+}
+
+
+def advance(support_request: SupportRequest, *, past: Stage, by: Actor) -> Stage:
+    """Move a request past ``past`` to the next stage of its path.
+
+    Runs in the caller's transaction and is compare-and-set: of two callers at once, one is refused.
+
+    Raises:
+        Refused: ``moved_on`` when the request no longer stands at ``past``; ``right_missing``;
+            ``separation_of_duties``.
+    """
+    pack = support_request.policy.pack
+    if by.is_staff:
+        _refuse_without_right(support_request, past, by)
+        duty = DUTY_OF_STAGE.get(past)
+        if duty is not None:
+            refuse_if_apart(pack, duty, support_request.duties_done_by(by.id))
+    following = support_request.service.next_stage(past)
+    if following is None:
+        raise Refused("moved_on", _("This request has ended."))
+    _move(support_request, past, following, by=by)
+    return following
+
+
+def send_back(support_request: SupportRequest, *, to: Stage, by: Actor) -> None:
+    """Move a request back along one of :data:`WAYS_BACK`; the caller writes the reason into history."""
+    here = Stage(support_request.stage)
+    if to not in WAYS_BACK.get(here, frozenset()) or to not in support_request.path:
+        raise Refused("no_way_back", _("The request cannot go back to that step from here."))
+    _move(support_request, here, to, by=by)
+
+
+def close(support_request: SupportRequest, closing: Closing, *, by: Actor) -> None:
+    """End a request wherever it stands."""
+    if support_request.closed_at is not None:
+        raise Refused("moved_on", _("This request has ended."))
+    _move(support_request, Stage(support_request.stage), Stage.CLOSED, by=by, closing=closing)
+    log(support_request, Act.CLOSED, by=by, public=True, closing=closing.value)
+
+
+def reopen(support_request: SupportRequest, *, to: Stage, earliest: date, target: date) -> None:
+    """Begin another round after an objection: back into the study, with new dates and nobody assigned."""
+    here = Stage(support_request.stage)
+    now = clock.now()
+    target = max(target, earliest)
+    fields: dict[str, Any] = {
+        "stage": to.value, "waiting_for": WAITS_FOR[to], "assignee": None, "stage_entered_at": now, "closed_at": None,
+        "closing": "", "answered_at": None, "escalated_at": None, "round": support_request.round + 1,
+        "earliest_answer_on": earliest, "target_on": target, "due_on": due_in(support_request, to),
+    }  # fmt: skip
+    moved = SupportRequest.objects.filter(
+        pk=support_request.pk, stage=here.value, round=support_request.round, stage__in=[Stage.CLOSED, Stage.REGISTRATION]
+    ).update(version=F("version") + 1, **fields)
+    if not moved:
+        raise Refused("moved_on", _("The service has begun already, so the decision can no longer be re-opened. Call us."))
+    for name, value in fields.items():
+        setattr(support_request, name, value)
+    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
+    StageEntry.objects.create(
+        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
+        due_on=fields["due_on"], round=support_request.round, by="",
+    )  # fmt: skip
+
+
+def wait_for(support_request: SupportRequest, waiting: Waiting, *, due_on: date | None = None) -> None:
+    """Change whom an open request waits for without changing its stage."""
+    fields: dict[str, Any] = {"waiting_for": waiting, "assignee": None}
+    if due_on is not None:
+        fields["due_on"] = due_on
+    SupportRequest.objects.filter(pk=support_request.pk, closed_at=None).update(**fields)
+    for name, value in fields.items():
+        setattr(support_request, name, value)
+
+
+def begin(support_request: SupportRequest, *, by: Actor) -> None:
+    """Write the first stay of a request that was just created at its first stage after intake."""
+    StageEntry.objects.create(
+        association_id=support_request.association_id, support_request=support_request, stage=support_request.stage,
+        entered_at=support_request.stage_entered_at, due_on=support_request.due_on, by=by.name,
+    )  # fmt: skip
+
+
+def due_in(support_request: SupportRequest, stage: Stage) -> date | None:
+    """The day by which ``stage`` should be passed: the association's own periods, in working days.
+
+    A stage that only waits for its hour or for the applicant takes the calendar periods of the pack.
+    """
+    pack: Pack = support_request.policy.pack
+    calendar = working_calendar(support_request.association)
+    today = clock.today()
+    working = {
+        Stage.COMPLETENESS: pack.periods.completeness_working_days,
+        Stage.RESEARCH: pack.periods.research_working_days,
+        Stage.COMMITTEE: pack.periods.committee_working_days,
+        Stage.REGISTRATION: pack.periods.completeness_working_days,
+        Stage.DELIVERY: pack.periods.committee_working_days,
+    }
+    if stage in working:
+        return calendar.add_working_days(today, working[stage])
+    plain = {
+        Stage.INTAKE: pack.periods.completion_days,
+        Stage.ATTESTATION: pack.periods.attestation_days,
+        Stage.RATING: pack.periods.rating_days,
+    }
+    if stage in plain:
+        return date.fromordinal(today.toordinal() + plain[stage])
+    return support_request.target_on if stage is Stage.DECISION else None
+
+
+def log(
+    support_request: SupportRequest, act: Act, *, by: Actor, text: str = "", public: bool = False, channel: str = "",
+    duty: Duty | None = None, **facts: Any,
+) -> Event:  # fmt: skip
+    """Write one event on the timeline and its twin in the audit record.
+
+    Args:
+        text: the person's own words or a reason; kept on the timeline, never copied to the audit.
+        public: whether the applicant sees it.
+        duty: the duty done by this act, which the separation of duties reads later.
+    """
+    event = Event.objects.create(
+        association_id=support_request.association_id, support_request=support_request, act=act, at=clock.now(),
+        actor_kind=by.kind.value, actor_id=by.id, actor_name=by.name, duty=duty.value if duty and by.is_staff else "",
+        channel=channel, text=text, is_public=public, facts=facts,
+    )  # fmt: skip
+    record(
+        f"support.{act.value}", support_request, by=by, association_id=support_request.association_id,
+        name=support_request.reference, **facts,
+    )  # fmt: skip
+    return event
+
+
+def _refuse_without_right(support_request: SupportRequest, stage: Stage, by: Actor) -> None:
+    needed = RIGHT_TO_PASS.get(stage, frozenset())
+    if stage is Stage.DECISION:
+        needed = frozenset({Can.CHAIR, Can.SIT_SECRETARY, Can.RELEASE_EARLY, Can.DECIDE_DIRECTLY, Can.CHECK})
+    if needed and not by.rights & needed:
+        raise Refused("right_missing", _("This step is for a colleague with another role."))
+
+
+def _move(
+    support_request: SupportRequest, past: Stage, to: Stage, *, by: Actor, closing: Closing | None = None
+) -> None:  # fmt: skip
+    now = clock.now()
+    waiting = WAITS_FOR[to]
+    if to is Stage.DECISION and support_request.service.decided_by == "officer":
+        waiting = Waiting.DECIDER
+    fields: dict[str, Any] = {
+        "stage": to.value, "waiting_for": waiting, "assignee": None, "stage_entered_at": now,
+        "due_on": None if to is Stage.CLOSED else due_in(support_request, to),
+    }  # fmt: skip
+    if to is Stage.CLOSED:
+        fields |= {"closed_at": now, "closing": closing or Closing.SERVED}
+    moved = SupportRequest.objects.filter(pk=support_request.pk, stage=past.value, closed_at=None).update(
+        version=F("version") + 1, **fields
+    )
+    if not moved:
+        raise Refused("moved_on", _("A colleague has already moved this request on. Reload the page to see where it stands."))
+    for name, value in fields.items():
+        setattr(support_request, name, value)
+    support_request.version += 1
+    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
+    StageEntry.objects.create(
+        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
+        due_on=fields["due_on"], round=support_request.round, by=by.name,
+    )  # fmt: skip
