@@ -191,6 +191,7 @@ def both_weekday(day: date, *, language: str | None = None) -> str:
 
 def short_both(day: date, *, language: str | None = None) -> str:
     """Return day and month in both calendars without the year, «18 رجب (27 ديسمبر)»: for messages about weeks near."""
+    day = _plain(day)
     gregorian = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)}"
     if not in_range(day):
         return gregorian

@@ -134,13 +134,13 @@ def parse_parts(day: str, month: str, year: str) -> ParsedDate:
         raise Refused("date_part_missing", _("Write the day, choose the month, and write the year."))
     typed = clean(f"{day}/{number}/{year}")
     pieces = _pieces(typed)
-    if len(pieces) != 1 or len(pieces[0].numbers) != 3 or not number.isdecimal():
+    if len(pieces) != 1:
         raise _shape()
     piece = pieces[0]
-    piece.month, piece.month_at, piece.calendar = piece.numbers.pop(1), 1, piece.calendar or calendar
-    named = calendar is not None
-    if piece.numbers[0] > 31 and named:
-        raise _no_such_day(piece.numbers[0])
+    if piece.month is None:
+        # The box says which number is the month, so that no order has to be guessed.
+        piece.month, piece.month_at = piece.numbers.pop(1), 1
+        piece.calendar = piece.calendar or calendar
     found_day, found = _day(piece, None)
     return ParsedDate(found_day, found, typed)
 
