@@ -1,0 +1,39 @@
+"""Dates in both calendars, Umm al-Qura first."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from silah.core import hijri
+
+register = template.Library()
+
+
+@register.simple_tag
+def both_dates(value: Any, weekday: bool = False, stacked: bool = False) -> SafeString:
+    """A date in both calendars: «18 رجب 1448 هـ الموافق 27 ديسمبر 2026 م». ``{% both_dates day weekday=True %}``
+
+    ``stacked``: the second under the first, where it is narrow; nothing for no date.
+    """
+    if not value:
+        return SafeString("")
+    first = f"{hijri.weekday_name(value)} {hijri.format_hijri(value)}" if weekday else hijri.format_hijri(value)
+    second = hijri.format_gregorian(value)
+    if first.endswith(second):  # outside the tables there is one calendar only
+        return format_html('<span class="date">{}</span>', first)
+    if stacked:
+        return format_html('<span class="date-stack">{} <small>{}</small></span>', first, second)
+    joined = _("corresponding to %(date)s") % {"date": second}
+    return format_html('<span class="date">{} <small>{}</small></span>', first, joined)
+
+
+@register.inclusion_tag("ui/pieces/date_pair.html")
+def date_pair(earliest: Any, target: Any, earliest_label: str = "", target_label: str = "") -> dict[str, Any]:
+    """The promise of an answer as one object: no answer before, and at the latest aimed at.
+
+    ``{% date_pair request.earliest request.target %}``; either may be missing.
+    """
+    return locals()

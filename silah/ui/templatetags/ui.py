@@ -1,0 +1,10 @@
+"""``{% load ui %}``: every piece of the pages. The style page shows each one with its arguments."""
+
+from django import template
+
+from silah.ui.pieces import acts, boxes, charts, dates, facts, forms, ground, journey, letters, tables
+
+register = template.Library()
+for _part in (ground, acts, forms, boxes, facts, journey, dates, tables, charts, letters):
+    register.tags.update(_part.register.tags)
+    register.filters.update(_part.register.filters)
