@@ -113,11 +113,7 @@ class Message(Scoped):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="message_due"),
             models.Index(fields=["leased_until"], condition=Q(state="leased"), name="message_leased"),
-            models.Index(
-                fields=["association", "id"],
-                condition=Q(state__in=("by_hand", "parked", "failed")),
-                name="message_needs_people",
-            ),
+            models.Index(fields=["association", "state", "id"], name="message_state"),
             models.Index(fields=["association", "about_type", "about_id"], name="message_about"),
             models.Index(fields=["association", "person"], name="message_person"),
             models.Index(fields=["provider", "provider_id"], condition=~Q(provider_id=""), name="message_provider"),

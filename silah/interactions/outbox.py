@@ -19,7 +19,7 @@ from silah.associations.scope import scope, scopes_disabled
 from silah.core import clock
 from silah.interactions import channels
 from silah.interactions.channels import DeliveryFailed, Receipt
-from silah.interactions.models import BLOT, Attempt, Message, MessageQuerySet, Outcome, State
+from silah.interactions.models import BLOT, Attempt, By, Message, MessageQuerySet, Outcome, State
 
 LEASE = timedelta(seconds=180)  # longer than any channel may take over one message
 TRIES = 5
@@ -50,7 +50,9 @@ def deliver_due(limit: int = 50) -> int:
         if message is None:
             break
         with scope(association=message.association):
-            if _try(message, owner):
+            if message.person is not None and message.person.unsafe_contact:
+                _leave_to_people(message, owner)
+            elif _try(message, owner):
                 silent[message.association_id, message.channel] += 1
             else:
                 silent.pop((message.association_id, message.channel), None)
@@ -89,7 +91,7 @@ def _claim(owner: str, *, leaving_out: list[tuple[int, str]]) -> Message | None:
                     state=State.LEASED, lease_owner=owner, leased_until=now + LEASE, attempts=F("attempts") + 1,
                     unconfirmed=F("unconfirmed") + (1 if abandoned else 0),
                 ):  # fmt: skip
-                    return Message.objects.select_related("association").get(pk=row["pk"])
+                    return Message.objects.select_related("association", "person").get(pk=row["pk"])
 
 
 def _try(message: Message, owner: str) -> bool:
@@ -112,6 +114,15 @@ def _try(message: Message, owner: str) -> bool:
         return False
     _write_success(message, receipt)
     return False
+
+
+@transaction.atomic(durable=True)
+def _leave_to_people(message: Message, owner: str) -> None:
+    """Whoever was marked unsafe after the message was queued is told in person, and the address is forgotten."""
+    blotted = {"body": BLOT * 6, "state": State.PARKED} if message.secret else {"state": State.BY_HAND}
+    Message.objects.filter(pk=message.pk, state=State.LEASED, lease_owner=owner).update(
+        channel=By.DESK, address="", last_error="", leased_until=None, lease_owner="", **blotted
+    )
 
 
 @transaction.atomic(durable=True)

@@ -21,6 +21,8 @@ from silah.interactions.models import By
 
 MAX_PARTS = 2
 
+# Hosts that mean something on this machine only.
+_HERE = ("*", "localhost", "127.0.0.1", "[::1]", "testserver")
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{1,29}")
 _CODE = re.compile(r"[A-Za-z0-9-]{4,24}")
 _GSM = frozenset(
@@ -57,11 +59,9 @@ def page_address(association: Association, host: str = "") -> str:
         The address, or nothing when no host is known.
     """
     if not host:
-        served = [h.lstrip(".") for h in settings.ALLOWED_HOSTS if h != "*"]
-        outside = [h for h in served if h not in ("localhost", "127.0.0.1", "[::1]", "testserver")]
-        host = next(iter(outside or (served if settings.SAMPLE else [])), "")
-    scheme = "https" if settings.HTTPS or not settings.SAMPLE else "http"
-    return f"{scheme}://{host}/{association.slug}/" if host else ""
+        outside = [h.lstrip(".") for h in settings.ALLOWED_HOSTS if h not in _HERE]
+        host = next(iter(outside), "")
+    return f"https://{host}/{association.slug}/" if host else ""
 
 
 def write(event: Event, facts: Mapping[str, Any], *, by: str, language: str, link: str = "") -> Words:

@@ -9,6 +9,7 @@ from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions import channels
 from silah.interactions.models import Message, State, Told
+from silah.interactions.reasons import current_address
 
 
 @transaction.atomic
@@ -33,22 +34,22 @@ def told_by_hand(message: Message, *, how: Told, by: Actor) -> Message:
 
 @transaction.atomic
 def retry(message: Message, by: Actor) -> Message:
-    """Queue again a message that was given up or came back.
+    """Queue again a message that was given up or came back; where the address was the trouble, to the one now known.
 
     Raises:
-        Refused: ``not_stuck`` when it is in another state; ``expired`` when it carried a code, which is of no use
-            now; ``no_channel`` when nothing is set up to send it.
+        Refused: ``unsafe_contact`` when the person may only be told in person; ``not_stuck`` when it is in another
+            state; ``expired`` when it carried a code, which is of no use now; ``no_channel`` when nothing is set up.
     """
     if message.secret:
         raise Refused("expired", _("This code is no longer of use. Let the person ask for a new one."))
+    if message.person is not None and message.person.unsafe_contact:
+        raise Refused("unsafe_contact", _("Sending to this person is not safe. Tell it in person only."))
     if not channels.is_ready(message.association, message.channel):
         raise Refused("no_channel", _("This channel is not set up. Set it up first, or tell the person yourself."))
-    now = clock.now()
-    changed = Message.objects.filter(
-        pk=message.pk, state__in=(State.PARKED, State.FAILED), secret=False
-    ).update(
-        state=State.QUEUED, attempts=0, unconfirmed=0, next_attempt_at=now, leased_until=None, lease_owner="",
-        last_error="", closed_at=None,
+    stuck = Message.objects.filter(pk=message.pk, state__in=(State.PARKED, State.FAILED), secret=False)
+    changed = stuck.update(
+        state=State.QUEUED, address=current_address(message), attempts=0, unconfirmed=0, next_attempt_at=clock.now(),
+        leased_until=None, lease_owner="", last_error="", closed_at=None,
     )  # fmt: skip
     if not changed:
         raise Refused("not_stuck", _("This message does not wait for anybody. Look at its latest state."))
