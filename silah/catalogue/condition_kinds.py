@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from dateutil.relativedelta import relativedelta
-
 from silah.catalogue.facts_known import Facts, FactValue, day, known, number, word, yes
 from silah.core.arabic import search_key
 from silah.policies.pack.conditions import SELF
@@ -187,7 +185,7 @@ def age_between(condition: Condition, facts: Facts, on: date) -> Verdict:
         age = age_on(born, on)
         holds = (lowest is None or age >= lowest) and (highest is None or age <= highest)
     wanted = lowest if lowest is not None else highest or 0
-    return Verdict(_status(holds), ("birth_date",), {"birth_date": FactValue(on - relativedelta(years=wanted))})
+    return Verdict(_status(holds), ("birth_date",), {"birth_date": FactValue(_years_before(on, wanted))})
 
 
 def _limit(condition: Condition, name: str) -> int | None:
@@ -197,7 +195,12 @@ def _limit(condition: Condition, name: str) -> int | None:
 
 def age_on(born: date, on: date) -> int:
     """Return the age in whole years on a day."""
-    return relativedelta(on, born).years
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _years_before(on: date, years: int) -> date:
+    # The 28th exists in every month, and a day earlier in the month leaves the age the same.
+    return date(max(on.year - years, 1), on.month, min(on.day, 28))
 
 
 @_kind(ConditionKind.LIVES_IN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -130,9 +131,7 @@ def alternatives(
     """
     read = [(one, evaluate(one, facts, on=on)) for one in pack.services if one.has_public_form and one.key != besides]
     gender = word(known(facts, "gender", on))
-    fits = [
-        (one, reading) for one, reading in read if reading.overall != "not_met" and _addressed(one, gender)
-    ]
+    fits = [(one, reading) for one, reading in read if reading.overall != "not_met" and _addressed(one, gender)]
     return tuple(sorted(fits, key=lambda pair: pair[1].overall != "met"))
 
 
@@ -147,9 +146,11 @@ def derive(facts: Facts, on: date) -> dict[str, FactValue]:
         derived["age"] = FactValue(age_on(born, on), source=facts["birth_date"].source, as_of=on)
     income, size = number(known(facts, "monthly_income", on)), number(known(facts, "household_size", on))
     if income is not None and size:
-        less = sum(number(known(facts, key, on)) or 0 for key in ("rent", "debts_monthly"))
+        less = sum((number(known(facts, key, on)) or Decimal(0) for key in ("rent", "debts_monthly")), Decimal(0))
         derived["income_per_head"] = FactValue(
-            int(max(income - less, 0) / size), source=facts["monthly_income"].source, as_of=facts["monthly_income"].as_of
+            int(max(income - less, Decimal(0)) / size),
+            source=facts["monthly_income"].source,
+            as_of=facts["monthly_income"].as_of,
         )
     return derived
 

@@ -1,6 +1,7 @@
 """Policy packs: a board-approved policy as checked, frozen data."""
 
-from silah.policies.pack.facts import FACTS, FactKind
+from silah.policies.pack.fact_kind import FactKind
+from silah.policies.pack.facts import FACTS
 from silah.policies.pack.load import load_pack, pack_json, parse_pack
 from silah.policies.pack.refusal import PackRefused, Problem
 from silah.policies.pack.schema import Pack

@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
+from silah.policies.pack.fact_kind import FactKind
+from silah.policies.pack.identity_facts import LAWFUL, PERMIT_HINT, identity_facts
 from silah.policies.pack.text import Text, text
-
-Kind = Literal["choice", "yes_no", "count", "amount", "date", "text", "long", "iban", "place"]
-Group = Literal["identity", "family", "home", "money", "health", "education"]
-
-
-@dataclass(frozen=True)
-class FactKind:
-    """One kind of fact.
-
-    ``valid_months`` is how long an answer stays good before it is asked again (``None``: for good);
-    ``sensitive`` marks what the data-protection law protects specially (health, credit, unknown parents).
-    """
-
-    key: str
-    name: Text
-    question: Text
-    kind: Kind
-    group: Group
-    hint: Text | None = None
-    choices: dict[str, Text] = field(default_factory=dict)
-    sensitive: bool = False
-    valid_months: int | None = None
-
 
 GROUPS: Final[dict[str, Text]] = {
     "identity": text("الهوية والتواصل", "Identity and contact"),
@@ -40,124 +18,10 @@ GROUPS: Final[dict[str, Text]] = {
     "education": text("التعليم", "Education"),
 }
 
-_LAWFUL: Final = {
-    "saudi": text("سعودي", "Saudi", "سعودية"),
-    "resident": text("مقيم", "Resident", "مقيمة"),
-    "gcc": text("مواطن خليجي", "GCC citizen", "مواطنة خليجية"),
-    "other": text("غير ذلك", "Other"),
-}
-_PERMIT_HINT: Final = text("كما هو مطبوع على الإقامة", "As printed on the permit")
-
 
 def _kinds() -> Iterable[FactKind]:
     """List every kind in the order of the form."""
-    yield FactKind(
-        "first_name",
-        text("الاسم الأول", "First name"),
-        text("ما اسمكَ الأول؟", "What is your first name?", "ما اسمكِ الأول؟"),
-        "text",
-        "identity",
-        hint=text("كما في الهوية", "As on the identity card"),
-    )
-    yield FactKind(
-        "father_name",
-        text("اسم الأب", "Father's name"),
-        text("ما اسم والدكَ؟", "What is your father's name?", "ما اسم والدكِ؟"),
-        "text",
-        "identity",
-    )
-    yield FactKind(
-        "grandfather_name",
-        text("اسم الجد", "Grandfather's name"),
-        text("ما اسم جدكَ؟", "What is your grandfather's name?", "ما اسم جدكِ؟"),
-        "text",
-        "identity",
-    )
-    yield FactKind(
-        "family_name",
-        text("اسم العائلة", "Family name"),
-        text("ما اسم عائلتكَ؟", "What is your family name?", "ما اسم عائلتكِ؟"),
-        "text",
-        "identity",
-    )
-    yield FactKind(
-        "national_id",
-        text("رقم الهوية أو الإقامة", "National ID or residence number"),
-        text("ما رقم هويتكَ أو إقامتكَ؟", "What is your ID or residence number?", "ما رقم هويتكِ أو إقامتكِ؟"),
-        "text",
-        "identity",
-        hint=text("عشرة أرقام تبدأ بـ 1 أو 2", "Ten digits, beginning with 1 or 2"),
-    )
-    yield FactKind(
-        "id_expires_on",
-        text("تاريخ انتهاء الهوية", "Identity card expires on"),
-        text("متى تنتهي هويتكَ؟", "When does your identity card expire?", "متى تنتهي هويتكِ؟"),
-        "date",
-        "identity",
-    )
-    yield FactKind(
-        "nationality",
-        text("الجنسية", "Nationality"),
-        text("ما جنسيتكَ؟", "What is your nationality?", "ما جنسيتكِ؟"),
-        "choice",
-        "identity",
-        choices=_LAWFUL,
-    )
-    yield FactKind(
-        "residence_permit_expires_on",
-        text("تاريخ انتهاء الإقامة", "Residence permit expires on"),
-        text("متى تنتهي إقامتكَ؟", "When does your residence permit expire?", "متى تنتهي إقامتكِ؟"),
-        "date",
-        "identity",
-        hint=_PERMIT_HINT,
-    )
-    yield FactKind(
-        "gender",
-        text("الجنس", "Gender"),
-        text("ما الجنس؟", "What is your gender?"),
-        "choice",
-        "identity",
-        choices={"female": text("أنثى", "Female"), "male": text("ذكر", "Male")},
-    )
-    yield FactKind(
-        "birth_date",
-        text("تاريخ الميلاد", "Date of birth"),
-        text("متى وُلدتَ؟", "When were you born?", "متى وُلدتِ؟"),
-        "date",
-        "identity",
-        hint=text("بالهجري أو بالميلادي", "Hijri or Gregorian"),
-    )
-    yield FactKind(
-        "mobile",
-        text("الجوال", "Mobile"),
-        text("ما رقم جوالكَ؟", "What is your mobile number?", "ما رقم جوالكِ؟"),
-        "text",
-        "identity",
-        hint=text("عشرة أرقام تبدأ بـ 05", "Ten digits, beginning with 05"),
-    )
-    yield FactKind(
-        "email",
-        text("البريد الإلكتروني", "E-mail"),
-        text("ما بريدكَ الإلكتروني؟", "What is your e-mail?", "ما بريدكِ الإلكتروني؟"),
-        "text",
-        "identity",
-    )
-    yield FactKind(
-        "city",
-        text("المدينة", "City"),
-        text("في أي مدينة تسكن؟", "In which city do you live?", "في أي مدينة تسكنين؟"),
-        "place",
-        "identity",
-        valid_months=24,
-    )
-    yield FactKind(
-        "district",
-        text("الحي", "District"),
-        text("في أي حي تسكن؟", "In which district do you live?", "في أي حي تسكنين؟"),
-        "place",
-        "identity",
-        valid_months=24,
-    )
+    yield from identity_facts()
     yield FactKind(
         "marital_status",
         text("الحالة الاجتماعية", "Marital status"),
@@ -177,7 +41,11 @@ def _kinds() -> Iterable[FactKind]:
     yield FactKind(
         "household_size",
         text("عدد أفراد الأسرة", "People in the household"),
-        text("كم يعيش معكَ في البيت، وأنت منهم؟", "How many live in the home, you included?", "كم يعيش معكِ في البيت، وأنتِ منهم؟"),
+        text(
+            "كم يعيش معكَ في البيت، وأنت منهم؟",
+            "How many live in the home, you included?",
+            "كم يعيش معكِ في البيت، وأنتِ منهم؟",
+        ),
         "count",
         "family",
         valid_months=12,
@@ -207,7 +75,7 @@ def _kinds() -> Iterable[FactKind]:
             text(f"ما جنسية {ar}؟", f"What is the nationality of the {en}?"),
             "choice",
             "family",
-            choices=_LAWFUL,
+            choices=LAWFUL,
             sensitive=True,
         )
         yield FactKind(
@@ -216,7 +84,7 @@ def _kinds() -> Iterable[FactKind]:
             text(f"متى تنتهي إقامة {ar}؟", f"When does the permit of the {en} expire?"),
             "date",
             "family",
-            hint=_PERMIT_HINT,
+            hint=PERMIT_HINT,
             sensitive=True,
         )
     yield FactKind(
@@ -240,7 +108,9 @@ def _kinds() -> Iterable[FactKind]:
         text("كم تدفع إيجارًا في الشهر؟", "How much rent do you pay a month?", "كم تدفعين إيجارًا في الشهر؟"),
         "amount",
         "home",
-        hint=text("بالريال، واكتب 0 إن لم يكن إيجار", "In riyals; 0 if there is none", "بالريال، واكتبي 0 إن لم يكن إيجار"),
+        hint=text(
+            "بالريال، واكتب 0 إن لم يكن إيجار", "In riyals; 0 if there is none", "بالريال، واكتبي 0 إن لم يكن إيجار"
+        ),
         valid_months=12,
     )
     yield FactKind(
@@ -291,10 +161,14 @@ def _kinds() -> Iterable[FactKind]:
     yield FactKind(
         "debts_monthly",
         text("الأقساط والديون في الشهر", "Monthly debts"),
-        text("كم تسدد من أقساط وديون في الشهر؟", "How much do you repay a month?", "كم تسددين من أقساط وديون في الشهر؟"),
+        text(
+            "كم تسدد من أقساط وديون في الشهر؟", "How much do you repay a month?", "كم تسددين من أقساط وديون في الشهر؟"
+        ),
         "amount",
         "money",
-        hint=text("بالريال، واكتب 0 إن لم يكن دين", "In riyals; 0 if there are none", "بالريال، واكتبي 0 إن لم يكن دين"),
+        hint=text(
+            "بالريال، واكتب 0 إن لم يكن دين", "In riyals; 0 if there are none", "بالريال، واكتبي 0 إن لم يكن دين"
+        ),
         sensitive=True,
         valid_months=6,
     )

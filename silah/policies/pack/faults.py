@@ -110,7 +110,9 @@ def _fault(data: Data, loc: Place, detail: ErrorDetails) -> Fault:
         )
     given = _shown(detail.get("input"))
     if kind in ("enum", "literal_error"):
-        return Fault(path, _("“%(given)s” is not one of the words allowed here.") % {"given": given}, _allowed(given, context))
+        return Fault(
+            path, _("“%(given)s” is not one of the words allowed here.") % {"given": given}, _allowed(given, context)
+        )
     wanted = _wanted(kind, context)
     if wanted:
         return Fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import tomllib
 from collections.abc import Iterable
@@ -122,7 +123,7 @@ def _read(folder: Path) -> Source:
 
 def _line_in(message: str) -> int | None:
     words = message.replace(",", " ").replace(")", " ").split()
-    return next((int(b) for a, b in zip(words, words[1:], strict=False) if a == "line" and b.isdigit()), None)
+    return next((int(b) for a, b in itertools.pairwise(words) if a == "line" and b.isdigit()), None)
 
 
 def _twice(data: Any, name: str, lines: dict[KeyPath, int], path: KeyPath = ()) -> Iterable[Problem]:
@@ -162,7 +163,7 @@ def _remove(data: Data, removals: Any, own: Source) -> Iterable[Problem]:
 
 def _located(fault: Fault, files: list[tuple[str, dict[KeyPath, int]]], default: str) -> Problem:
     """Find the file and line that know most of the path; the association's own files come first."""
-    best = (0, None, files[0][0] if files else default)
+    best: tuple[int, int | None, str] = (0, None, files[0][0] if files else default)
     for name, lines in files:
         depth, line = nearest_line(lines, fault.path)
         if depth > best[0]:

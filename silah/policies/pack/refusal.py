@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.core.refused import Refused
 
@@ -34,7 +34,12 @@ class PackRefused(Refused):
         self.problems = tuple(problems)
         super().__init__(
             "pack_refused",
-            _("This policy pack has %(count)d problems. Put them right and read it again.") % {"count": len(self.problems)},
+            ngettext(
+                "This policy pack has %(count)d problem. Put it right and read the pack again.",
+                "This policy pack has %(count)d problems. Put them right and read the pack again.",
+                len(self.problems),
+            )
+            % {"count": len(self.problems)},
             problems=self.problems,
         )
 

@@ -213,7 +213,7 @@ def committee_faults(pack: Pack) -> Iterator[Fault]:
         yield Fault(
             ("committee", "quorum"),
             _("“%(quorum)s” is not a quorum.") % {"quorum": rule.quorum},
-            _("Write a whole number, or a fraction in quotes such as \"2/3\"."),
+            _('Write a whole number, or a fraction in quotes such as "2/3".'),
         )
     elif isinstance(rule.quorum, int) and not 1 <= rule.quorum <= rule.seats:
         yield Fault(
@@ -260,6 +260,13 @@ def period_faults(pack: Pack) -> Iterator[Fault]:
                 _("A term of %(value)d is not possible.") % {"value": value},
                 _("Write %(least)d or more.") % {"least": least},
             )
+    if pack.review_months != periods.review_months:
+        yield Fault(
+            ("periods", "review_months"),
+            _("The two review terms differ: %(one)d and %(other)d months.")
+            % {"one": pack.review_months, "other": periods.review_months},
+            _("Give both the same number."),
+        )
     if _calendar(periods.target_working_days) < periods.answer_not_before_days:
         yield Fault(
             ("periods", "target_working_days"),
@@ -272,7 +279,9 @@ def period_faults(pack: Pack) -> Iterator[Fault]:
     if inside > periods.target_working_days:
         yield Fault(
             ("periods", "target_working_days"),
-            _("Completeness, research and committee take %(inside)d working days together, more than the target of %(target)d.")
+            _(
+                "Completeness, research and committee take %(inside)d working days together, more than the target of %(target)d."
+            )
             % {"inside": inside, "target": periods.target_working_days},
             _("Shorten a step or raise the target."),
         )
@@ -290,7 +299,8 @@ def needs_faults(pack: Pack) -> Iterator[Fault]:
     if total != pack.needs.max:
         yield Fault(
             ("needs", "max"),
-            _("The highest points of the criteria make %(total)d, not %(max)d.") % {"total": total, "max": pack.needs.max},
+            _("The highest points of the criteria make %(total)d, not %(max)d.")
+            % {"total": total, "max": pack.needs.max},
             _("Write max = %(total)d.") % {"total": total},
         )
 
@@ -331,7 +341,8 @@ def _service_twice(pack: Pack) -> Iterator[Fault]:
         if service.code in seen:
             yield Fault(
                 ("services", service.key, "code"),
-                _("The code “%(code)s” already belongs to “%(other)s”.") % {"code": service.code, "other": seen[service.code]},
+                _("The code “%(code)s” already belongs to “%(other)s”.")
+                % {"code": service.code, "other": seen[service.code]},
                 _("Give each service its own code."),
             )
         seen.setdefault(service.code, service.key)

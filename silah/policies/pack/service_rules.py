@@ -72,7 +72,7 @@ def path_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             ("services", service.key, "decided_by"),
             _("The path and “decided_by” do not agree on whether the committee sits."),
-            _("Write decided_by = \"committee\" exactly when the path has the stage committee."),
+            _('Write decided_by = "committee" exactly when the path has the stage committee.'),
         )
     if service.rating_required and Stage.RATING not in path:
         yield Fault(
@@ -84,7 +84,7 @@ def path_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             ("services", service.key, "grants"),
             _("The service is delivered, but grants nothing."),
-            _("Name what is given, for example grants = [\"money\"]."),
+            _('Name what is given, for example grants = ["money"].'),
         )
 
 
@@ -100,6 +100,13 @@ def right_faults(pack: Pack, service: Service) -> Iterator[Fault]:
                 _("Nobody may pass the stage “%(stage)s”: no role holds the right “%(right)s”.")
                 % {"stage": stage.value, "right": right.value},
                 _("Add the right to a role under roles."),
+            )
+        elif service.sensitive and not any(Can.SEE_SENSITIVE in role.rights for role in pack.holders(right)):
+            yield Fault(
+                ("services", service.key, "sensitive"),
+                _("No role with the right “%(right)s” may open files of this sensitive service.")
+                % {"right": right.value},
+                _("Add see_sensitive to a role that holds it."),
             )
 
 
@@ -290,7 +297,7 @@ def entry_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             ("services", service.key, "entry"),
             _("Individuals are sent elsewhere, yet the service takes open applications."),
-            _("Write entry = \"referral\"."),
+            _('Write entry = "referral".'),
         )
 
 
