@@ -1,0 +1,174 @@
+"""Controls of handling a beneficiary step by step (clauses C, H2–H4, H6, H7, O5)."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.delivery.models import Beneficiary, Delivery, DeliveryState
+from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
+from silah.interactions.models import Message, State
+from silah.policies.pack.vocabulary import Stage
+from silah.support.models import Act, Attestation, Check, CheckState, Event, Referral, StageEntry, SupportRequest
+from silah.surveys.models import Rating
+
+
+def of_period(question: Question) -> "QuerySet[SupportRequest]":
+    """Requests sent within the period."""
+    return SupportRequest.objects.filter(
+        submitted_at__date__gte=question.period.begins, submitted_at__date__lte=question.period.ends
+    ).order_by("-pk")
+
+
+def passed(question: Question, stage: Stage) -> "QuerySet[SupportRequest]":
+    """Requests of the period that went past a stage."""
+    left = StageEntry.objects.filter(support_request=OuterRef("pk"), stage=stage.value, left_at__isnull=False)
+    return of_period(question).filter(Exists(left))
+
+
+@register.control("requests_received", gettext_lazy("Support requests"))
+def requests_received(question: Question) -> Figure:
+    """C5: requests arrive and each is acknowledged in the same transaction."""
+    requests = of_period(question)
+    told = Event.objects.filter(support_request=OuterRef("pk"), act=Act.TOLD)
+    silent = requests.exclude(Exists(told))
+    return kept_if_none_broken(
+        requests.count(), silent.count(),
+        _("%(count)d requests arrived; %(silent)d were left without an acknowledgement.")
+        % {"count": requests.count(), "silent": silent.count()},
+        rows=requests, breaking=silent,
+    )  # fmt: skip
+
+
+@register.control("online_share", gettext_lazy("Requests made online"))
+def online_share(question: Question) -> Figure:
+    """O5: the same request can be made online and at the desk."""
+    requests = of_period(question)
+    total, online = requests.count(), requests.filter(channel="website").count()
+    if not total:
+        return Figure(Verdict.NO_EVIDENCE, _("Nothing to count in this period."))
+    return Figure(
+        Verdict.KEPT,
+        _("%(online)d of %(total)d requests were made online, the others with an officer.") % {"online": online, "total": total},
+        rows=requests,
+    )
+
+
+
+
+@register.control("contacts_by_channel", gettext_lazy("Contacts by channel"))
+def contacts_by_channel(question: Question) -> Figure:
+    """C7: use of the site; C9: e-mail that went out. Other channels say nothing until they are recorded."""
+    if question.code == "C7":
+        rows = of_period(question).filter(channel="website")
+        count = rows.count()
+        if count:
+            return Figure(Verdict.KEPT, _("%(count)d requests came through the site.") % {"count": count}, rows=rows)
+    if question.code == "C9":
+        sent = Message.objects.filter(channel="email", state__in=[State.SENT, State.DELIVERED])
+        count = sent.count()
+        if count:
+            return Figure(Verdict.KEPT, _("%(count)d letters went out by e-mail.") % {"count": count}, rows=sent.order_by("-pk"))
+    return Figure(Verdict.NO_EVIDENCE, _("No contact through this channel is on record."))
+
+
+@register.control("completeness", gettext_lazy("Matching of data and papers"))
+def completeness(question: Question) -> Figure:
+    """H2: every datum and paper was matched by a named officer before the file moved on."""
+    requests = passed(question, Stage.COMPLETENESS)
+    unnamed = Check.objects.filter(support_request=OuterRef("pk")).filter(
+        Q(state=CheckState.PENDING)
+        | Q(state=CheckState.WRONG)
+        | Q(state=CheckState.MISSING, is_required=True)
+        | Q(state=CheckState.MATCHED, checked_by="")
+    )
+    broken = requests.filter(Exists(unnamed)).exclude(stage__in=[Stage.INTAKE, Stage.COMPLETENESS])
+    matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
+    return kept_if_none_broken(
+        requests.count(), broken.count(),
+        _("%(items)d data and papers of %(files)d files were matched by named officers; %(broken)d files went on without.")
+        % {"items": matched, "files": requests.count(), "broken": broken.count()},
+        rows=requests, breaking=broken,
+    )  # fmt: skip
+
+
+@register.control("referred_questions", gettext_lazy("Questions to the researcher"))
+def referred_questions(question: Question) -> Figure:
+    """H3: questions about the procedure go to the social researcher and are answered within the working term."""
+    asked = Referral.objects.filter(
+        asked_at__date__gte=question.period.begins, asked_at__date__lte=question.period.ends
+    )
+    total, unanswered = asked.count(), asked.filter(answered_at=None).count()
+    if not total:
+        return Figure(Verdict.NO_EVIDENCE, _("No question was referred in this period."))
+    from datetime import timedelta
+
+    from silah.core import clock
+
+    late = asked.filter(answered_at=None, asked_at__lt=clock.now() - timedelta(days=7))
+    return Figure(
+        Verdict.NOT_KEPT if late.exists() else Verdict.KEPT,
+        _("%(total)d questions were referred, %(open)d wait for an answer, %(late)d of them longer than a week.")
+        % {"total": total, "open": unanswered, "late": late.count()},
+        rows=SupportRequest.objects.filter(referrals__in=asked).distinct().order_by("-pk"),
+        broken=SupportRequest.objects.filter(referrals__in=late).distinct().order_by("-pk"),
+    )
+
+
+@register.control("attestations", gettext_lazy("Signed attestations"))
+def attestations(question: Question) -> Figure:
+    """H4: no file passes the attestation without a standing signature over frozen data."""
+    requests = passed(question, Stage.ATTESTATION)
+    signed = Attestation.objects.filter(support_request=OuterRef("pk"))
+    broken = requests.exclude(Exists(signed))
+    return kept_if_none_broken(
+        requests.count(), broken.count(),
+        _("%(count)d files passed with a signature over frozen data; %(broken)d without.")
+        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        rows=requests, breaking=broken,
+    )  # fmt: skip
+
+
+@register.control("registrations", gettext_lazy("Registered beneficiaries"))
+def registrations(question: Question) -> Figure:
+    """H6: whoever was accepted and complete is registered with a file number and a day of review."""
+    requests = passed(question, Stage.REGISTRATION)
+    registered = Beneficiary.objects.filter(person=OuterRef("person"))
+    broken = requests.exclude(Exists(registered))
+    return kept_if_none_broken(
+        requests.count(), broken.count(),
+        _("%(count)d accepted people are registered with a file number; %(broken)d are not.")
+        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        rows=requests, breaking=broken,
+    )  # fmt: skip
+
+
+@register.control("deliveries", gettext_lazy("Deliveries"))
+def deliveries(question: Question) -> Figure:
+    """H7: what was granted is given by its day and the beneficiary confirms it."""
+    from silah.core import clock
+
+    planned = Delivery.objects.filter(due_on__gte=question.period.begins, due_on__lte=min(question.period.ends, clock.today()))
+    late = planned.filter(state__in=[DeliveryState.DUE, DeliveryState.DENIED], due_on__lt=clock.today())
+    confirmed = planned.filter(state=DeliveryState.CONFIRMED).count()
+    return kept_if_none_broken(
+        planned.count(), late.count(),
+        _("%(total)d deliveries fell due: %(confirmed)d confirmed by the beneficiary, %(late)d late.")
+        % {"total": planned.count(), "confirmed": confirmed, "late": late.count()},
+        rows=SupportRequest.objects.filter(pk__in=planned.values("request_id")).order_by("-pk"),
+        breaking=SupportRequest.objects.filter(pk__in=late.values("request_id")).order_by("-pk"),
+    )  # fmt: skip
+
+
+@register.control("rating_offered", gettext_lazy("Rating as a right"))
+def rating_offered(question: Question) -> Figure:
+    """O9c: whoever was served was invited to rate; an answer or the wish not to answer is on record."""
+    served = of_period(question).filter(stage=Stage.CLOSED, closing="served")
+    rated = Rating.objects.filter(about_id=OuterRef("pk"))
+    invited = Event.objects.filter(support_request=OuterRef("pk"), act__in=[Act.TOLD, Act.RATED, Act.RATING_DECLINED])
+    broken = served.exclude(Exists(invited))
+    return kept_if_none_broken(
+        served.count(), broken.count(),
+        _("%(count)d people were served; %(rated)d rated or chose not to; all can rate at any time.")
+        % {"count": served.count(), "rated": served.filter(Exists(rated)).count()},
+        rows=served, breaking=broken,
+    )  # fmt: skip

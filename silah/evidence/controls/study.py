@@ -1,0 +1,125 @@
+"""Controls of the study and the answer (clauses E, H5, O1, O4)."""
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.core import clock
+from silah.evidence.controls.handling import of_period, passed
+from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
+from silah.policies.pack.vocabulary import Stage
+from silah.registry.models import Fact
+from silah.support.models import Decision, Outcome, Research, Sitting, SittingState, SupportRequest
+
+
+@register.control("two_clocks", gettext_lazy("Earliest and promised day"))
+def two_clocks(question: Question) -> Figure:
+    """H5: no answer before the earliest day without the general manager's reason; none past the promise unescalated."""
+    answered = Decision.objects.filter(
+        released_at__isnull=False, support_request__submitted_at__date__gte=question.period.begins,
+        support_request__submitted_at__date__lte=question.period.ends,
+    )  # fmt: skip
+    early = answered.filter(released_at__date__lt=F("sealed_until"))
+    early_count = early.count()
+    unreasoned = early.filter(early_reason="")
+    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None, target_on__lt=clock.today())
+    broken = SupportRequest.objects.filter(Q(decisions__in=unreasoned) | Q(pk__in=silent_overruns.values("pk"))).distinct().order_by("-pk")
+    rows = SupportRequest.objects.filter(decisions__in=answered).distinct().order_by("-pk")
+    return kept_if_none_broken(
+        answered.count(), broken.count(),
+        _("%(count)d answers were given: %(early)d before the earliest day, each with the general manager's reason; %(broken)d files break the promise.")
+        % {"count": answered.count(), "early": early_count, "broken": broken.count()},
+        rows=rows, breaking=broken,
+    )  # fmt: skip
+
+
+@register.control("committee_sittings", gettext_lazy("Sittings of the committee"))
+def committee_sittings(question: Question) -> Figure:
+    """H5: the committee sat with quorum; a sitting cannot open without it."""
+    held = Sitting.objects.filter(
+        opened_at__date__gte=question.period.begins, opened_at__date__lte=question.period.ends,
+        state__in=[SittingState.OPEN, SittingState.CLOSED],
+    )  # fmt: skip
+    files = SupportRequest.objects.filter(agenda_items__sitting__in=held).distinct().order_by("-pk")
+    if not held.exists():
+        return Figure(Verdict.NO_EVIDENCE, _("The committee has not sat in this period."))
+    return Figure(
+        Verdict.KEPT,
+        _("The committee sat %(sittings)d times with quorum over %(files)d files.")
+        % {"sittings": held.count(), "files": files.count()},
+        rows=files,
+    )
+
+
+@register.control("decision_reasons", gettext_lazy("Decisions with reasons"))
+def decision_reasons(question: Question) -> Figure:
+    """H5: each refusal names the condition, what was found, and what would change it."""
+    decided = Decision.objects.filter(
+        decided_at__date__gte=question.period.begins, decided_at__date__lte=question.period.ends
+    )
+    bare = decided.filter(Q(explanation="") | Q(outcome=Outcome.REFUSED, reasons=[]))
+    return kept_if_none_broken(
+        decided.count(), bare.count(),
+        _("%(count)d decisions were written, %(refused)d of them refusals with condition, finding and what would change it; %(bare)d without reasons.")
+        % {"count": decided.count(), "refused": decided.filter(outcome=Outcome.REFUSED).count(), "bare": bare.count()},
+        rows=SupportRequest.objects.filter(decisions__in=decided).distinct().order_by("-pk"),
+        breaking=SupportRequest.objects.filter(decisions__in=bare).distinct().order_by("-pk"),
+    )  # fmt: skip
+
+
+@register.control("conditions_read", gettext_lazy("Conditions of entitlement"))
+def conditions_read(question: Question) -> Figure:
+    """E1–E5: the rules read every decided request of the clause's services and persons decided."""
+    keys = [service.key for service in question.policy.pack.services if question.code in service.clauses]
+    decided = Decision.objects.filter(
+        support_request__service_key__in=keys, decided_at__date__gte=question.period.begins,
+        decided_at__date__lte=question.period.ends,
+    )  # fmt: skip
+    count = decided.count()
+    if not count:
+        return Figure(Verdict.NO_EVIDENCE, _("No request for this service was decided in this period."))
+    unread = decided.filter(reading={})
+    return Figure(
+        Verdict.NOT_KEPT if unread.exists() else Verdict.KEPT,
+        _("%(count)d requests were read against the conditions before persons decided them.") % {"count": count},
+        rows=SupportRequest.objects.filter(decisions__in=decided).distinct().order_by("-pk"),
+        broken=SupportRequest.objects.filter(decisions__in=unread).distinct().order_by("-pk"),
+    )
+
+
+@register.control("promises_kept", gettext_lazy("Promised days"))
+def promises_kept(question: Question) -> Figure:
+    """O1: answers came by the day promised."""
+    due = of_period(question).filter(Q(answered_at__isnull=False) | Q(target_on__lt=clock.today()))
+    late = due.filter(Q(answered_at__date__gt=F("target_on")) | Q(answered_at=None))
+    return kept_if_none_broken(
+        due.count(), late.count(),
+        _("%(kept)d of %(total)d answers came by the promised day.") % {"kept": due.count() - late.count(), "total": due.count()},
+        rows=due, breaking=late,
+    )  # fmt: skip
+
+
+@register.control("needs_assessed", gettext_lazy("Needs assessed"))
+def needs_assessed(question: Question) -> Figure:
+    """O4: every file before the committee carries a study with an explained score."""
+    requests = passed(question, Stage.RESEARCH)
+    studied = Research.objects.filter(support_request=OuterRef("pk"), submitted_at__isnull=False).exclude(score={})
+    broken = requests.exclude(Exists(studied)).exclude(stage=Stage.RESEARCH)
+    return kept_if_none_broken(
+        requests.count(), broken.count(),
+        _("%(count)d files carry a study with an explained score; %(broken)d do not.")
+        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        rows=requests, breaking=broken,
+    )  # fmt: skip
+
+
+@register.control("asked_once", gettext_lazy("Nothing asked twice"))
+def asked_once(question: Question) -> Figure:
+    """O4: what was matched is kept with its validity and not asked again while it is good."""
+    known = Fact.objects.current().exclude(verified_by="").count()
+    if not known:
+        return Figure(Verdict.NO_EVIDENCE, _("Nothing was matched yet, so nothing can be known already."))
+    return Figure(
+        Verdict.KEPT,
+        _("%(count)d matched answers are kept with their validity and are not asked again.") % {"count": known},
+    )
