@@ -1,0 +1,1 @@
+"""What the ``silah`` command does, one file for each command that is more than a line."""

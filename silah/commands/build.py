@@ -1,0 +1,91 @@
+"""``silah build``: translations, styles, fonts and icons, and the folder that the site serves them from.
+
+Each of the three is skipped while its sources are unchanged, so that a second start costs nothing.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import polib
+
+from silah.installation import ROOT, static_root, use_django
+
+BUILD = ROOT / "build"
+
+
+def build(*, force: bool = False) -> int:
+    """Build everything that is not committed.
+
+    Args:
+        force: build even what has not changed.
+
+    Raises:
+        RuntimeError: the assets cannot be built; the message says what is missing.
+    """
+    compile_catalogues(force=force)
+    build_assets(force=force)
+    collect(force=force)
+    return 0
+
+
+def catalogues() -> list[Path]:
+    """Return every translation catalogue of the house."""
+    return sorted((ROOT / "silah").glob("**/locale/*/LC_MESSAGES/django*.po"))
+
+
+def compile_catalogues(*, force: bool = False) -> int:
+    """Compile each catalogue that is newer than its compiled form; return how many were compiled."""
+    count = 0
+    for source in catalogues():
+        target = source.with_suffix(".mo")
+        if not force and target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        fresh = target.with_suffix(".mo.new")
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.replace(target)
+        count += 1
+    if count:
+        print(f"  translations: {count} catalogues compiled")
+    return count
+
+
+def build_assets(*, force: bool = False) -> None:
+    """Build styles, script, fonts and icons into ``build/assets``."""
+    from silah.ui import build as assets
+
+    if force and assets_folder().exists():
+        shutil.rmtree(assets_folder())
+    assets.build_assets(ROOT)
+
+
+def assets_folder() -> Path:
+    """Return the folder that the built styles, script, fonts and icons go to."""
+    return BUILD / "assets"
+
+
+def collect(*, force: bool = False) -> bool:
+    """Gather, name by content and compress what the site serves; return whether anything had to be done."""
+    stamp = static_root() / ".stamp"
+    now = fingerprint([assets_folder(), *sorted((ROOT / "silah").glob("*/static")), ROOT / "requirements/run.txt"])
+    if not force and stamp.exists() and stamp.read_text() == now and (static_root() / "staticfiles.json").exists():
+        return False
+    use_django()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+    print("  files of the site gathered")
+    return True
+
+
+def fingerprint(places: Iterable[Path]) -> str:
+    """Return a short mark that changes when a file in ``places`` is added, taken away or written."""
+    mark = hashlib.sha256()
+    for place in places:
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                facts = path.stat()
+                mark.update(f"{path.relative_to(ROOT)}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return mark.hexdigest()

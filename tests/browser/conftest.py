@@ -1,0 +1,100 @@
+"""A real browser on a live server: nothing foreign is fetched, nothing fails unseen.
+
+``page`` is a phone in Arabic; ``open_page(width=…, scripts=False, language=…)`` makes any other.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PHONE = 390  # pixels
+HOME = {"localhost", "127.0.0.1"}
+
+OpenPage = Callable[..., Page]
+
+# The browser's driver runs a loop in the main thread, and Django then takes every query for an asynchronous one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def chromium() -> Path:
+    """Return the browser named by ``CHROMIUM`` or found on the path.
+
+    Raises:
+        pytest.fail: there is none; a missing browser is a failure, never a skip.
+    """
+    found = os.environ.get("CHROMIUM") or next((path for name in PLACES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("No Chromium: apt-get install chromium, or name one in CHROMIUM.")
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run."""
+    with sync_playwright() as driver:
+        instance = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
+    """Make pages of a fresh visitor; at the end, fail on any request to a foreign host or broken answer."""
+    opened: list[Page] = []
+    foreign: list[str] = []
+    broken: list[str] = []
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in HOME:
+            foreign.append(request.url)
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500:
+            broken.append(f"{response.status} {response.url}")
+
+    def make(
+        *, width: int = PHONE, height: int = 844, scripts: bool = True, language: str = "ar", **more: object
+    ) -> Page:
+        context = browser.new_context(
+            base_url=str(live_server),
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale=language,
+            timezone_id="Asia/Riyadh",
+            **more,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("request", on_request)
+        page.on("response", on_response)
+        page.on("pageerror", lambda error: broken.append(f"script: {error}"))
+        page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+        opened.append(page)
+        return page
+
+    yield make
+    for page in opened:
+        page.context.close()
+    assert not foreign, f"asked hosts outside the house: {foreign}"
+    assert not broken, f"broke on the way: {broken}"
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A phone, in Arabic, with scripts."""
+    return open_page()

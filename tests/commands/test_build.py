@@ -1,0 +1,57 @@
+"""Preparing an installation: only what changed is done again."""
+
+import sqlite3
+from pathlib import Path
+
+import polib
+import pytest
+
+from silah.commands import build, migrate
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A house of one catalogue."""
+    folder = tmp_path / "silah/room/locale/ar/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    catalogue.append(polib.POEntry(msgid="Welcome", msgstr="أهلًا بك"))
+    catalogue.save(str(folder / "django.po"))
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_a_catalogue_is_compiled_once(house: Path) -> None:
+    assert build.compile_catalogues() == 1
+    compiled = house / "silah/room/locale/ar/LC_MESSAGES/django.mo"
+    assert polib.mofile(str(compiled))[0].msgstr == "أهلًا بك"
+    assert build.compile_catalogues() == 0
+    assert build.compile_catalogues(force=True) == 1
+
+
+def test_a_mark_changes_with_the_files_it_stands_for(house: Path) -> None:
+    before = build.fingerprint([house])
+    assert build.fingerprint([house]) == before
+    (house / "silah/room/new.css").write_text("a { color: red }")
+    assert build.fingerprint([house]) != before
+
+
+@pytest.mark.sqlite
+def test_a_database_put_back_from_an_older_copy_is_not_taken_for_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert not migrate.is_current()
+    (tmp_path / migrate.STAMP).write_text(migrate.fingerprint())
+    assert not migrate.is_current(), "no database yet"
+    rows = [(path.parent.parent.name, path.stem) for path in migrate.migration_files()]
+    with sqlite3.connect(tmp_path / "silah.sqlite3") as database:
+        database.execute("CREATE TABLE django_migrations (app, name)")
+        database.executemany("INSERT INTO django_migrations VALUES (?, ?)", rows)
+    assert migrate.is_current()
+    if rows:
+        with sqlite3.connect(tmp_path / "silah.sqlite3") as database:
+            database.execute("DELETE FROM django_migrations")
+        assert not migrate.is_current(), "an older copy was put back"

@@ -1,0 +1,115 @@
+"""The command line: it answers in words, starts without Django, and never mixes samples with real people."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from silah import cli
+from silah.commands import demo, serve
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def silah(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command as a person would, with a data folder of its own."""
+    inherited = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "SILAH_SECRET_KEY")}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "silah", *words],
+        env={**inherited, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "web", "worker", "migrate", "check", "build", "demo", "up", "manage"])
+def test_help_names_every_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--help"])
+    assert end.value.code == 0
+    assert f"    {command}" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_refused() -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["frobnicate"])
+    assert end.value.code == 2
+
+
+def test_no_command_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == 2
+    assert "commands" in capsys.readouterr().out
+
+
+def test_the_command_line_is_read_without_loading_django() -> None:
+    code = "import sys; from silah import cli; cli._parser('serve'); sys.exit('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-P", "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == 0
+
+
+def test_check_names_what_must_be_mended(tmp_path: Path) -> None:
+    done = silah("check", SILAH_DATA=str(tmp_path / "nowhere"))
+    assert done.returncode == 1
+    assert f"The data folder {tmp_path / 'nowhere'} does not exist" in done.stdout
+    assert "to mend." in done.stdout
+
+
+def test_check_refuses_sample_mode_over_real_data(tmp_path: Path) -> None:
+    done = silah("check", SILAH_DATA=str(tmp_path), SILAH_SAMPLE="1")
+    assert done.returncode == 1
+    assert "Sample mode is on over data that is not a sample" in done.stdout
+
+
+def test_serving_refuses_sample_mode_over_real_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    monkeypatch.setenv("SILAH_SAMPLE", "1")
+    (tmp_path / "silah.sqlite3").touch()
+    assert serve.serve(host="127.0.0.1", port=0, workers=1) == 1
+    assert "was not made as a sample" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_said_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert serve.web(host="127.0.0.1", port=taken.getsockname()[1], workers=1) == 1
+    said = capsys.readouterr().err
+    assert "Choose another port" in said
+    assert "اختر منفذاً آخر" in said
+
+
+def test_samples_are_made_only_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    monkeypatch.delenv("SILAH_SAMPLE", raising=False)
+    assert demo.is_wanted()
+    (tmp_path / "silah.sqlite3").touch()
+    assert not demo.is_wanted()
+
+
+def test_samples_can_be_declined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    monkeypatch.setenv("SILAH_SAMPLE", "0")
+    assert not demo.is_wanted()
+
+
+@pytest.mark.sqlite
+def test_a_sample_cut_short_is_begun_again_and_a_finished_one_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    monkeypatch.delenv("SILAH_SAMPLE", raising=False)
+    for state, kept in ((demo.MADE, True), (demo.MAKING, False)):
+        (tmp_path / "silah.sqlite3").touch()
+        (tmp_path / "sample").write_text(state)
+        demo.clear_unfinished()
+        assert (tmp_path / "silah.sqlite3").exists() is kept
+    assert demo.is_wanted()

@@ -1,0 +1,81 @@
+"""What every test may rely on: its own papers, a clean cache, no skip unseen. People are in ``cast.py``."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+LEFT_OUT = {"browser": "--browser", "long": "--long"}
+
+# The same examples each time, so that a failure is found by whoever changed the code; --long looks wider.
+hypothesis_settings.register_profile(
+    "check", deadline=None, derandomize=True, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "long", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--browser", action="store_true", help="also run the tests that need a real browser")
+    parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis_settings.load_profile("long" if config.getoption("--long") else "check")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, and count as deselected, what this run is not for; a skip is kept for what is broken."""
+    vendor = "postgres" if os.environ.get("DATABASE_URL") else "sqlite"
+    unwanted = {marker for marker, option in LEFT_OUT.items() if not config.getoption(option)}
+    unwanted |= {"postgres", "sqlite"} - {vendor}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Make a skipped test a failure where nobody would read the reason."""
+    if os.environ.get("CI") != "true" or exitstatus != pytest.ExitCode.OK:
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("A skipped test counts as failed here (CI=true).", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def papers_folder(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Iterator[Path]:
+    """Give each test its own folder of papers and an empty cache, whatever the test before it left."""
+    folder = tmp_path_factory.mktemp("papers")
+    settings.MEDIA_ROOT = folder  # type: ignore[attr-defined]
+    yield folder
+    caches["packs"].clear()
+
+
+@pytest.fixture
+def slow_passwords(settings: object) -> None:
+    """Hash passwords as an installation does."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def empty_cache(db: None) -> Iterator[None]:
+    """Empty the shared cache table around a test whose rows are really committed."""
+    caches["default"].clear()
+    yield
+    caches["default"].clear()
+
+
+@pytest.fixture
+def vendor() -> str:
+    """``sqlite`` or ``postgresql``."""
+    return connection.vendor
