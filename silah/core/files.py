@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from silah.core.arabic import clean
 from silah.core.images import rewritten
+from silah.core.pdfs import check_pdf
 from silah.core.refused import Refused
 
 LIMIT = 10 * 1024 * 1024
@@ -35,8 +36,6 @@ _IPHONE = frozenset({"heic", "heif", "avif", "hif"})
 _INCOMING = ".incoming"
 _FOLDER = re.compile(r"[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_-]{1,64}){0,3}")
 _NAME = re.compile(rf"{_FOLDER.pattern}/[A-Za-z0-9_-]{{20,64}}\.(?:pdf|jpg|png|webp)")
-# Words of a PDF that act by themselves when it is opened, or carry another file inside.
-_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9])")
 
 
 class Upload(Protocol):
@@ -83,7 +82,7 @@ def store(upload: Upload, *, folder: str, allow: frozenset[str] = PAPERS) -> Sto
     content = _read(upload)
     media_type = _media_type(content, display_name, allow)
     if media_type == PDF:
-        _check_pdf(content)
+        check_pdf(content)
     else:
         content = rewritten(content, media_type)
     name = f"{folder}/{secrets.token_urlsafe(24)}.{_STORED_AS[media_type]}"
@@ -155,7 +154,6 @@ def safe_display_name(name: str) -> str:
 
 def _read(upload: Upload) -> bytes:
     """Read at most one byte past the limit; the size the sender claims is not asked."""
-    content = b""
     chunks: list[bytes] = []
     total = 0
     while total <= LIMIT:
@@ -197,25 +195,6 @@ def _media_type(content: bytes, display_name: str, allow: frozenset[str]) -> str
             _("This file is not what its name says. Save it again as a PDF or a picture and send that."),
         )
     return str(found)
-
-
-def _check_pdf(content: bytes) -> None:
-    """Refuse a PDF that was cut off or that acts by itself; its pages are never rendered by us for others."""
-    damaged = Refused(
-        "paper_damaged",
-        _("This PDF is damaged or was cut off on the way. Open it on your device, save it again and send it."),
-    )
-    if not re.match(rb"%PDF-[12]\.\d", content) or b"%%EOF" not in content[-2048:]:
-        raise damaged
-    if b"startxref" not in content[-4096:] or not re.search(rb"\d+\s+\d+\s+obj\b", content):
-        raise damaged
-    if _ACTS.search(content):
-        raise Refused(
-            "paper_active",
-            _(
-                "This PDF holds a program or another file inside it. Print it to a new PDF, or take a picture of the paper."
-            ),
-        )
 
 
 def _write(name: str, content: bytes) -> None:

@@ -1,13 +1,14 @@
 """Numbers printed on paper, and the secrets that open what they name.
 
-A reference is public: it opens nothing alone. The secret beside it is shown once and kept only as a slow hash.
+A reference is public: it opens nothing alone. The secret beside it is shown once and kept only as a keyed digest.
 """
 
+import hashlib
+import hmac
 import re
 import secrets
-import threading
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from silah.core.arabic import TATWEEL, clean, latin_digits
@@ -15,10 +16,6 @@ from silah.core.refused import Refused
 
 SECRET_DIGITS = 12
 SEQUENCE_DIGITS = 5
-# A hash takes a hundred mebibytes: more than two at once would let strangers exhaust the machine.
-_two_at_once = threading.BoundedSemaphore(2)
-# Answers for records that have no secret must take as long as the others.
-_nobody: list[str] = []
 
 
 def reference(prefix: str, hijri_year: int, sequence: int) -> str:
@@ -66,25 +63,29 @@ def secret_code() -> str:
 
 
 def hash_secret(secret: str) -> str:
-    """Return the slow hash of a secret, for storing (Argon2 by this installation's settings; at most 128 characters)."""
-    with _two_at_once:
-        return make_password(_bare(secret))
+    """Return the keyed digest of a secret, for storing.
+
+    HMAC-SHA-256 under this installation's key with a salt of its own: who steals the table without the key
+    cannot try codes at all, and a crowd of applicants costs no memory (docs/decisions/0004).
+    """
+    salt = secrets.token_hex(16)
+    return f"{salt}${_digest(salt, secret)}"
 
 
 def verify_secret(typed: str, stored: str | None) -> bool:
-    """Say whether what was typed is the secret behind a stored hash.
+    """Say whether what was typed is the secret behind a stored digest.
 
     Args:
         typed: digits of any kind, grouped or not.
         stored: what ``hash_secret`` gave; ``None`` or empty takes as long and is always wrong.
     """
-    with _two_at_once:
-        if stored:
-            return check_password(_bare(typed), stored)
-        if not _nobody:
-            _nobody.append(make_password(token()))
-        check_password(_bare(typed), _nobody[0])
-        return False
+    salt, _dollar, digest = (stored or f"{'0' * 32}$").partition("$")
+    return hmac.compare_digest(_digest(salt, typed), digest or "-" * 64)
+
+
+def _digest(salt: str, secret: str) -> str:
+    key = hashlib.sha256(b"silah.references:" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, f"{salt}:{_bare(secret)[:128]}".encode(), hashlib.sha256).hexdigest()
 
 
 def token() -> str:

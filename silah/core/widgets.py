@@ -44,6 +44,10 @@ class HijriDateWidget(forms.Widget):
         super().__init__(attrs)
         self.calendar = calendar
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Leave the browser's own check off: it would refuse a whole date written into one of the boxes."""
+        return False
+
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> tuple[str, str, str] | str:
@@ -63,7 +67,7 @@ class HijriDateWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         day, month, year = self.decompress(value)
         own = context["widget"]["attrs"]
-        shared = {key: own[key] for key in ("aria-invalid", "aria-describedby", "disabled", "required") if key in own}
+        shared = {key: own[key] for key in ("aria-invalid", "aria-describedby", "disabled") if key in own}
         context["widget"] |= {
             "day": day, "month": month, "year": year, "attributes": {"attrs": shared}, "id": own.get("id", f"id_{name}"),
             "groups": [

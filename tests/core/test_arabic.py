@@ -28,7 +28,9 @@ def test_keys_are_final(text):
         assert key(key(text)) == key(text)
 
 
-@pytest.mark.parametrize("kept", ["أحمد آل مؤمن", "مُحَمَّد", "هـ", "سائد وفاء", "می\u200cخواهم", "👩\u200d👧", "Al-Qahtani"])
+@pytest.mark.parametrize(
+    "kept", ["أحمد آل مؤمن", "مُحَمَّد", "هـ", "سائد وفاء", "می\u200cخواهم", "👩\u200d👧", "Al-Qahtani"]
+)
 def test_cleaning_keeps_what_belongs_to_the_word(kept):
     assert clean(kept) == kept
 

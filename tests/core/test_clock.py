@@ -7,6 +7,8 @@ import pytest
 
 from silah.core import clock
 
+# The check of an installation asks whether the machine's own clock can be trusted.
+MAY_ASK = {"commands/check.py"}
 SILAH = Path(clock.__file__).resolve().parent.parent
 
 
@@ -46,4 +48,4 @@ def test_nothing_else_asks_the_machine_for_the_time(word):
         for file in SILAH.rglob("*.py")
         if word in file.read_text(encoding="utf-8") and file.name != "clock.py"
     }
-    assert askers == set()
+    assert askers <= MAY_ASK

@@ -32,7 +32,9 @@ def test_a_day(name, text):
     assert shown(name, NOON) == text
 
 
-@pytest.mark.parametrize("name", ["both", "both_weekday", "hijri", "gregorian", "weekday", "when", "clock_time", "duration_days"])
+@pytest.mark.parametrize(
+    "name", ["both", "both_weekday", "hijri", "gregorian", "weekday", "when", "clock_time", "duration_days"]
+)
 def test_nothing_is_shown_for_nothing(name):
     assert shown(name, None) == shown(name, "") == ""
 

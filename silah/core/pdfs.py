@@ -1,0 +1,65 @@
+"""PDF papers looked at from outside: whole, and without anything that acts by itself."""
+
+import re
+import zlib
+
+from django.utils.translation import gettext as _
+
+from silah.core.refused import Refused
+
+# Names that start a program when the paper is opened, or carry another file inside.
+_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9])")
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Objects may themselves be packed; what unpacks to more than this is a bomb and not a form.
+_UNPACKED = 8 * 1024 * 1024
+
+
+def check_pdf(content: bytes) -> None:
+    """Refuse a PDF that was cut off, or that holds a program or another file.
+
+    This keeps careless papers out; it is no promise that a PDF is harmless, so papers are only ever downloaded.
+
+    Raises:
+        Refused: ``paper_damaged`` or ``paper_active``.
+    """
+    if (
+        not re.match(rb"%PDF-[12]\.\d", content)
+        or b"%%EOF" not in content[-2048:]
+        or b"startxref" not in content[-4096:]
+        or not re.search(rb"\d+\s+\d+\s+obj\b", content)
+    ):
+        raise Refused(
+            "paper_damaged",
+            _("This PDF is damaged or was cut off on the way. Open it on your device, save it again and send it."),
+        )
+    if _acts(content):
+        raise Refused(
+            "paper_active",
+            _(
+                "This PDF holds a program or another file inside it. Print it to a new PDF, or take a picture of the"
+                " paper."
+            ),
+        )
+
+
+def _acts(content: bytes) -> bool:
+    """Search what stands between the streams, and the packed objects; pictures and text are no place for names."""
+    if _names_an_act(_STREAM.sub(b" ", content)):
+        return True
+    room = _UNPACKED
+    for stream in _STREAM.finditer(content):
+        if b"/ObjStm" not in content[max(0, stream.start() - 400) : stream.start()]:
+            continue
+        try:
+            unpacked = zlib.decompressobj().decompress(stream[1], room)
+        except zlib.error:
+            continue
+        room -= len(unpacked)
+        if room <= 0 or _names_an_act(unpacked):
+            return True
+    return False
+
+
+def _names_an_act(objects: bytes) -> bool:
+    return bool(_ACTS.search(_ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), objects)))
