@@ -55,7 +55,9 @@ def change_roles(member: Member, roles: Iterable[str], *, pack: Pack, by: Actor)
     before = list(member.roles)
     Member.objects.filter(pk=member.pk).update(roles=roles)
     member.roles = roles
-    record("staff.roles", member, by=by, association_id=member.association_id, name=member.name, before=before, after=roles)
+    record(
+        "staff.roles", member, by=by, association_id=member.association_id, name=member.name, before=before, after=roles
+    )
 
 
 @transaction.atomic

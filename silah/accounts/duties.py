@@ -68,7 +68,7 @@ def refuse_if_apart(pack: Pack, duty: Duty, done: Iterable[str]) -> None:
     """
     clash = set(pack.apart_from(duty)) & {Duty(d) for d in done}
     if clash:
-        earlier = sorted(clash)[0]
+        earlier = min(clash)
         raise Refused(
             "separation_of_duties",
             _("You did “%(earlier)s” on this file, so “%(duty)s” is for a colleague.")

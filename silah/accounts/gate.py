@@ -66,9 +66,7 @@ def desk(*rights: Can) -> Callable[[View], View]:
         def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            member = (
-                Member.objects.active().select_related("user", "office").filter(user_id=request.user.pk).first()
-            )
+            member = Member.objects.active().select_related("user", "office").filter(user_id=request.user.pk).first()
             if member is None:
                 raise Http404
             if not _second_factor_set(request):
@@ -98,4 +96,3 @@ def _second_factor_set(request: HttpRequest) -> bool:
         request.session["second_factor"] = True
         return True
     return False
-

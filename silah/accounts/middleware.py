@@ -13,7 +13,9 @@ from silah.policies.models import PolicyVersion
 from silah.policies.pack import Pack
 
 #: First path segments that are never an association.
-RESERVED = frozenset({"", "staff", "static", "health", "verify", "style", "language", "theme", "favicon.ico", "robots.txt"})
+RESERVED = frozenset(
+    {"", "staff", "static", "health", "verify", "style", "language", "theme", "favicon.ico", "robots.txt"}
+)
 
 
 class AssociationInForce:
@@ -32,7 +34,7 @@ class AssociationInForce:
             with translation.override(language_for(request, None)):
                 return self.get_response(request)
         with scope(association=association):
-            policy = PolicyVersion.objects.defer("content").in_force(clock.today())  # type: ignore[union-attr]
+            policy = PolicyVersion.objects.defer("content").in_force(clock.today())
             if policy is None:
                 with translation.override(language_for(request, None)):
                     return self.get_response(request)
@@ -47,7 +49,11 @@ def language_for(request: HttpRequest, pack: Pack | None) -> str:
     """The language of a page: what the visitor chose, else Arabic, in the gender the association speaks to."""
     if request.COOKIES.get("language") == "en":
         return "en"
-    if pack is not None and pack.association.addresses_women and not request.path_info.startswith(f"/{pack.slug}/desk/"):
+    if (
+        pack is not None
+        and pack.association.addresses_women
+        and not request.path_info.startswith(f"/{pack.slug}/desk/")
+    ):
         return "ar-her"
     return "ar"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from silah.associations.models import Office
 from silah.associations.scope import Scoped, scoped
 from silah.audit.actors import Actor, ActorKind
+from silah.core import clock
 from silah.policies.pack import Pack
 
 
@@ -26,7 +27,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=160)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    date_joined = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -67,7 +68,7 @@ class Member(Scoped):
     mobile = models.CharField(max_length=16, blank=True)
     national_id = models.CharField(max_length=10, blank=True)
     iban = models.CharField(max_length=34, blank=True)
-    acts_since = models.DateTimeField(auto_now_add=True)
+    acts_since = models.DateTimeField(default=clock.now)
 
     objects = scoped(MemberQuerySet)
 

@@ -13,7 +13,10 @@ def landing(request: HttpRequest) -> HttpResponse:
     """Lead to the only desk a user has, or let the user choose among several."""
     with scopes_disabled():
         memberships = list(
-            Member.objects.active().filter(user_id=request.user.pk).select_related("association").order_by("association_id")
+            Member.objects.active()
+            .filter(user_id=request.user.pk)
+            .select_related("association")
+            .order_by("association_id")
         )
     if len(memberships) == 1:
         return redirect("desk:home", slug=memberships[0].association.slug)

@@ -14,7 +14,8 @@ def next_number(association: Association, key: str) -> int:
 
     Must run inside the transaction that uses the number: the counter row stays locked until its end.
     """
-    assert transaction.get_connection().in_atomic_block
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A number is taken only inside the transaction that uses it.")
     updated = Counter.objects.filter(association=association, key=key).update(value=F("value") + 1)
     if not updated:
         Counter.objects.get_or_create(association=association, key=key)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from silah.associations.scope import Scoped, scoped
+from silah.core import clock
 
 
 class Association(models.Model):
@@ -13,7 +14,7 @@ class Association(models.Model):
     name_en = models.CharField(max_length=200)
     reference_prefix = models.CharField(max_length=6, unique=True)
     is_sample = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]

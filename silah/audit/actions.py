@@ -47,7 +47,8 @@ def record(
     entry = Entry(
         association_id=association_id, sequence=head.sequence + 1, at=clock.now(), actor_kind=by.kind.value,
         actor_id=by.id, actor_name=by.name, act=act, is_viewing=viewing,
-        about_kind=about._meta.label_lower if about is not None else "", about_id=about.pk if about is not None else None,
+        about_kind=about._meta.label_lower if about is not None else "",  # noqa: SLF001  the documented name of a model
+        about_id=about.pk if about is not None else None,
         about_name=name, facts=facts,
     )  # fmt: skip
     entry.digest = link_digest(head.digest, entry)

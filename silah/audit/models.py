@@ -10,8 +10,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries of one association, newest first."""
         return self.filter(association_id=association_id).order_by("-sequence")
 
-    def about(self, kind: str, id: int) -> "EntryQuerySet":
-        return self.filter(about_kind=kind, about_id=id)
+    def about(self, kind: str, pk: int) -> "EntryQuerySet":
+        return self.filter(about_kind=kind, about_id=pk)
 
     def delete(self) -> Any:
         raise TypeError("Audit entries are never deleted.")

@@ -64,7 +64,9 @@ def plan(
                     due_on=begins_on + timedelta(days=number * every),
                 )
             )  # fmt: skip
-    record("delivery.plan", person, by=by, association_id=person.association_id, name=request_reference, count=len(rows))
+    record(
+        "delivery.plan", person, by=by, association_id=person.association_id, name=request_reference, count=len(rows)
+    )
     return Delivery.objects.bulk_create(rows)
 
 

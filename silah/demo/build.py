@@ -24,6 +24,7 @@ from silah.policies.actions import adopt_folder
 from silah.policies.pack.vocabulary import Stage
 from silah.support.actions import checking, researching
 from silah.support.models import CheckState, Outcome, SupportRequest
+from silah.support.models.research import VisitKind
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 SLUGS = ("yusr", "gharas", "khafji", "nabd", "awn")
@@ -36,7 +37,9 @@ def build(*, say: Callable[[str], None] = print) -> None:
         Refused: ``not_sample`` without sample mode; ``real_data`` over an association that is not a sample.
     """
     if not settings.SAMPLE:
-        raise Refused("not_sample", "Sample data are made in sample mode alone: set SILAH_SAMPLE=1 over an empty folder.")
+        raise Refused(
+            "not_sample", "Sample data are made in sample mode alone: set SILAH_SAMPLE=1 over an empty folder."
+        )
     if Association.objects.filter(is_sample=False).exists():
         raise Refused("real_data", "This data folder holds a real association. Choose an empty folder with SILAH_DATA.")
     with translation.override("ar"):
@@ -60,7 +63,9 @@ def _staff(house: walk.House, password: str, place: int) -> None:
     extra = [role for role in house.pack.roles if role.key not in known]
     people += [
         (role.key, name, "female", f"staff{number}")
-        for number, (role, name) in enumerate(zip(extra, ("جميلة الصاعدي", "هند الفهيد", "بشرى النفيعي", "رنا الأسمري", "دلال العمري"), strict=False))
+        for number, (role, name) in enumerate(
+            zip(extra, ("جميلة الصاعدي", "هند الفهيد", "بشرى النفيعي", "رنا الأسمري", "دلال العمري"), strict=False)
+        )
     ]
     for number, (role, name, gender, handle) in enumerate(people):
         member = engage(
@@ -72,7 +77,8 @@ def _staff(house: walk.House, password: str, place: int) -> None:
     users = list(User.objects.filter(memberships__association=house.association))
     User.objects.filter(pk__in=[user.pk for user in users]).update(password=password)
     Authenticator.objects.bulk_create(
-        Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": _sample_secret(user.pk)}) for user in users
+        Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": _sample_secret(user.pk)})
+        for user in users
     )
 
 
@@ -137,8 +143,6 @@ def _variety(house: walk.House, made: list[SupportRequest]) -> None:
     studied = [request for request in made if request.stage == Stage.RESEARCH]
     if studied:
         researching.plan_visit(
-            studied[0], walk.VisitKind.HOME, clock.now() + timedelta(days=1), place="منزل الأسرة",
+            studied[0], VisitKind.HOME, clock.now() + timedelta(days=1), place="منزل الأسرة",
             researcher=house.member("researcher"), by=house.actor("researcher"),
         )  # fmt: skip
-
-

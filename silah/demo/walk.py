@@ -24,7 +24,14 @@ from silah.support.actions import checking, deciding, drafting, researching, ser
 from silah.support.actions.attesting import Signature
 from silah.support.actions.deciding import Ruling
 from silah.support.models import (
-    AgendaItem, CheckState, Choice, Decision, Method, Outcome, Sitting, SupportRequest,
+    AgendaItem,
+    CheckState,
+    Choice,
+    Decision,
+    Method,
+    Outcome,
+    Sitting,
+    SupportRequest,
 )  # fmt: skip
 from silah.support.models.research import Recommendation, VisitKind
 
@@ -106,7 +113,9 @@ def sample_answer(kind: str, choices: Sequence[Any]) -> Any:
     """A plausible answer to a service's own question."""
     if choices:
         return choices[0].key
-    return {"yes_no": "yes", "number": 2, "amount": 500, "date": clock.today().isoformat()}.get(kind, "أحتاج إلى هذه الخدمة لي ولأولادي.")
+    return {"yes_no": "yes", "number": 2, "amount": 500, "date": clock.today().isoformat()}.get(
+        kind, "أحتاج إلى هذه الخدمة لي ولأولادي."
+    )
 
 
 def apply(
@@ -147,7 +156,9 @@ def study(house: House, request: SupportRequest, *, recommendation: str = Recomm
         request, VisitKind.HOME, clock.now() + timedelta(hours=2), place="منزل الأسرة", researcher=member, by=researcher
     )
     passed = True if request.service.condition("interview") else None
-    researching.hold_visit(visit, notes="استقبلتنا الأسرة في بيتها، واطلعنا على السكن والأوراق.", passed_interview=passed, by=researcher)
+    researching.hold_visit(
+        visit, notes="استقبلتنا الأسرة في بيتها، واطلعنا على السكن والأوراق.", passed_interview=passed, by=researcher
+    )
     research = researching.save_research(
         request, findings="دخل الأسرة لا يكفي حاجتها الأساسية، والسكن مستأجر.", needs="مصروف شهري وسلة غذائية.",
         reasons="نصيب الفرد من الدخل دون الحد الذي اعتمدته الجمعية.", recommendation=recommendation,
@@ -197,7 +208,7 @@ def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
         return Ruling("لم تتمكن اللجنة من قبول الطلب الآن، وهذا سببه وما يغيّره.", reasons=WHY_NOT)
     kinds = {kind.value for kind in request.service.grants}
     grant = GRANT[0] if "in_kind" in kinds else {
-        "kind": sorted(kinds)[0], "title": str(request.service.outcome.name), "amount": None, "times": 1, "every": 30,
+        "kind": min(kinds), "title": str(request.service.outcome.name), "amount": None, "times": 1, "every": 30,
     }  # fmt: skip
     conditions = "تزويد الجمعية ببيان الدخل كل ستة أشهر." if outcome is Outcome.ACCEPTED_IF else ""
     return Ruling("قُبل الطلب، وسنقدم لك الخدمة في مواعيدها.", conditions=conditions, grants=(grant,))
@@ -206,7 +217,8 @@ def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
 def decide(house: House, item: AgendaItem) -> Decision:
     """The secretary writes down what the votes came to."""
     result = sitting.result_of(item, house.pack)
-    assert result is not None
+    if result is None:
+        raise ValueError("the votes come to nothing yet")
     return deciding.decide_item(
         item, ruling(item.support_request, deciding.OUTCOME_OF[result]), pack=house.pack, by=house.actor("secretary")
     )
@@ -233,11 +245,17 @@ def serve(house: House, request: SupportRequest, *, upto: Stage = Stage.CLOSED) 
             serving.confirm_receipt(request, delivery, arrived=True, by=request.person.actor, channel="website")
     if request.stage == Stage.RATING and upto is Stage.CLOSED:
         serving.rate_service(
-            request, stars=4 + request.pk % 2, comment="تعامل كريم وجواب واضح.", by=request.person.actor, channel="website"
+            request,
+            stars=4 + request.pk % 2,
+            comment="تعامل كريم وجواب واضح.",
+            by=request.person.actor,
+            channel="website",
         )
 
 
-def bring(house: House, request: SupportRequest, stage: Stage, *, outcome: Outcome = Outcome.ACCEPTED) -> SupportRequest:
+def bring(
+    house: House, request: SupportRequest, stage: Stage, *, outcome: Outcome = Outcome.ACCEPTED
+) -> SupportRequest:
     """Walk one request to ``stage``, each step on a later day, releasing the answer on its earliest day."""
     order = list(Stage)
     day = request.submitted_at.astimezone(clock.RIYADH).date()

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from silah.core import clock
 from silah.core.hijri import format_gregorian, format_hijri
-from silah.evidence import controls as _controls
-from silah.evidence.figures import Figure, Period, Question, Verdict, register
+from silah.evidence.controls import register
+from silah.evidence.figures import Figure, Period, Question, Verdict
 from silah.policies.models import PolicyVersion
 from silah.policies.pack.schema import Clause
 
 __all__ = ["Line", "Reading", "book", "last_year", "line"]
-assert _controls
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,7 @@ class Line:
     @property
     def period_text(self) -> str:
         begins, ends = self.period.begins, self.period.ends
-        return (
-            f"{format_hijri(begins)} – {format_hijri(ends)} ({format_gregorian(begins)} – {format_gregorian(ends)})"
-        )
+        return f"{format_hijri(begins)} – {format_hijri(ends)} ({format_gregorian(begins)} – {format_gregorian(ends)})"
 
     def as_data(self) -> dict[str, Any]:
         """The clause as JSON, with the field names the command promises."""

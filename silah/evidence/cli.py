@@ -29,7 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     association = Association.objects.filter(slug=arguments.slug).first()
     if association is None:
-        print(f"No association named {arguments.slug!r}. Known: {', '.join(Association.objects.values_list('slug', flat=True))}", file=sys.stderr)
+        print(
+            f"No association named {arguments.slug!r}. Known: {', '.join(Association.objects.values_list('slug', flat=True))}",
+            file=sys.stderr,
+        )
         return 1
     with scope(association=association), translation.override(arguments.language):
         policy = PolicyVersion.objects.in_force(clock.today())

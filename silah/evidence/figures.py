@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from silah.policies.models import PolicyVersion
@@ -53,8 +55,8 @@ class Figure:
 
     verdict: Verdict
     sentence: str
-    rows: "QuerySet[object] | None" = None
-    broken: "QuerySet[object] | None" = None
+    rows: QuerySet[Any] | None = None
+    broken: QuerySet[Any] | None = None
 
 
 Control = Callable[[Question], Figure]
@@ -64,13 +66,14 @@ Control = Callable[[Question], Figure]
 class Register:
     """The controls known to this house, by the key under which packs name them."""
 
-    controls: dict[str, tuple[str, Control]] = field(default_factory=dict)
+    controls: dict[str, tuple[str | Promise, Control]] = field(default_factory=dict)
 
-    def control(self, key: str, name: str) -> Callable[[Control], Control]:
+    def control(self, key: str, name: str | Promise) -> Callable[[Control], Control]:
         """Declare a control: ``key`` as in packs, ``name`` as the book prints it."""
 
         def declare(function: Control) -> Control:
-            assert key not in self.controls, key
+            if key in self.controls:
+                raise ValueError(key)
             self.controls[key] = (name, function)
             return function
 
@@ -80,7 +83,14 @@ class Register:
 register = Register()
 
 
-def kept_if_none_broken(counted: int, broken: int, sentence: str, *, rows: "QuerySet[object] | None" = None, breaking: "QuerySet[object] | None" = None) -> Figure:
+def kept_if_none_broken(
+    counted: int,
+    broken: int,
+    sentence: str,
+    *,
+    rows: QuerySet[Any] | None = None,
+    breaking: QuerySet[Any] | None = None,
+) -> Figure:
     """Kept when something was counted and nothing broke the promise; no evidence when nothing was counted."""
     if not counted:
         return Figure(Verdict.NO_EVIDENCE, str(_("Nothing to count in this period.")))

@@ -19,7 +19,9 @@ from silah.policies.models import PolicyVersion, VersionState
 from silah.policies.pack import Pack, load_pack, pack_json
 
 
-def adopt_folder(folder: Path, *, by: Actor = SYSTEM, in_force_from: date | None = None, sample: bool = False) -> PolicyVersion:
+def adopt_folder(
+    folder: Path, *, by: Actor = SYSTEM, in_force_from: date | None = None, sample: bool = False
+) -> PolicyVersion:
     """Read a pack from its folder and put it in force.
 
     Raises:
@@ -65,8 +67,12 @@ def adopt(pack: Pack, *, by: Actor = SYSTEM, in_force_from: date | None = None, 
     content = pack_json(pack)
     digest = hashlib.sha256(content.encode()).hexdigest()
     with scope(association=association):
-        latest = PolicyVersion.objects.select_for_update().newest_first().first()
-        if latest is not None and latest.digest == digest and latest.state in (VersionState.APPROVED, VersionState.CIRCULATED):
+        latest: PolicyVersion | None = PolicyVersion.objects.select_for_update().newest_first().first()
+        if (
+            latest is not None
+            and latest.digest == digest
+            and latest.state in (VersionState.APPROVED, VersionState.CIRCULATED)
+        ):
             return latest
         PolicyVersion.objects.filter(state__in=[VersionState.APPROVED, VersionState.CIRCULATED]).filter(
             in_force_from__gte=in_force_from or clock.today()

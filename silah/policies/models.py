@@ -78,5 +78,6 @@ class PolicyVersion(Scoped):
 
 @lru_cache(maxsize=256)
 def _parsed(pk: int, digest: str) -> Pack:
-    content: dict[str, Any] = PolicyVersion._base_manager.values_list("content", flat=True).get(pk=pk)
+    # A version is found by its key whatever association is in force, and its content never changes.
+    content: dict[str, Any] = PolicyVersion._base_manager.values_list("content", flat=True).get(pk=pk)  # noqa: SLF001
     return parse_pack(content)

@@ -40,7 +40,9 @@ def enrol_person(association: Association, answers: Mapping[str, Any], *, source
 
 
 @transaction.atomic
-def record_facts(person: Person, values: Mapping[str, Any], *, source: str, by: Actor, verified: bool = False) -> list[str]:
+def record_facts(
+    person: Person, values: Mapping[str, Any], *, source: str, by: Actor, verified: bool = False
+) -> list[str]:
     """Record what was learnt of a person; what has not changed is only confirmed.
 
     Args:
@@ -103,7 +105,7 @@ def prefer(person: Person, *, channel: str, language: str, by: Actor) -> None:
 
 @transaction.atomic
 def hand_in_paper(
-    association: Association, upload: UploadedFile, *, kind: str, by: Actor, person: Person | None = None,
+    association: Association, upload: "UploadedFile[Any]", *, kind: str, by: Actor, person: Person | None = None,
     draft_token: str = "", valid_until: date | None = None,
 ) -> Paper:  # fmt: skip
     """Keep a paper: checked, cleaned of metadata, on disk before the row is written.
@@ -130,4 +132,3 @@ def take_back_paper(paper: Paper, *, by: Actor) -> None:
     record("registry.paper_removed", None, by=by, association_id=paper.association_id, kind=paper.kind)
     name = paper.stored_name
     transaction.on_commit(lambda: remove_file(name))
-

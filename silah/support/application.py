@@ -185,7 +185,12 @@ class ApplicationForm(forms.Form):
             label=_("How would you like us to reach you?"), choices=ways, widget=forms.RadioSelect,
             initial=contact.get("preferred_channel") or (person.preferred_channel if person is not None else Way.SMS),
         )  # fmt: skip
-        times = [("any", _("Any time")), ("morning", _("In the morning")), ("afternoon", _("In the afternoon")), ("evening", _("In the evening"))]
+        times = [
+            ("any", _("Any time")),
+            ("morning", _("In the morning")),
+            ("afternoon", _("In the afternoon")),
+            ("evening", _("In the evening")),
+        ]
         self.fields["best_time"] = forms.ChoiceField(
             label=_("When does a call suit you?"), choices=times, widget=forms.RadioSelect,
             initial=given.get("best_time") or "any",
@@ -233,7 +238,9 @@ class ApplicationForm(forms.Form):
             if key not in self.fields or key in self.errors:
                 continue
             if given.get(cause, before.get(cause)) in answers and given.get(key) in (None, ""):
-                self.add_error(key, _("We need this because of your answer on “%(cause)s”.") % {"cause": FACTS[cause].name})
+                self.add_error(
+                    key, _("We need this because of your answer on “%(cause)s”.") % {"cause": FACTS[cause].name}
+                )
         own = self.draft.answers.get("representative", {}).get("national_id")
         if self.capacity != Capacity.SELF and own and given.get("national_id") == own:
             self.add_error("national_id", _("This is your own number. Write the number of the one you apply for."))
@@ -336,7 +343,9 @@ def papers_asked(draft: Draft) -> tuple[PaperAsked, ...]:
         )
         for paper in asked
     ]  # fmt: skip
-    if capacity_of(draft) in (Capacity.GUARDIAN, Capacity.DELEGATE) and "guardianship_deed" not in {r.kind for r in rows}:
+    if capacity_of(draft) in (Capacity.GUARDIAN, Capacity.DELEGATE) and "guardianship_deed" not in {
+        r.kind for r in rows
+    }:
         rows.append(
             PaperAsked(
                 "guardianship_deed", str(PAPERS["guardianship_deed"]), _("Or whatever shows that you may act for the person."),
@@ -416,7 +425,9 @@ def rows_of(draft: Draft, pack: Pack) -> list[tuple[Step, list[tuple[str, str]]]
             value = draft.answers.get(section, {}).get(key)
             if value in (None, ""):
                 continue
-            rows.append((str(one.label), _in_words(key if section in ("facts", "representative") else "", one, value, woman)))
+            rows.append(
+                (str(one.label), _in_words(key if section in ("facts", "representative") else "", one, value, woman))
+            )
         if rows:
             found.append((step, rows))
     return found

@@ -37,7 +37,9 @@ def ties_between(request: SupportRequest, members: Iterable[Member]) -> Iterator
     for member in members:
         if member.national_id and member.national_id in ids:
             yield member, _("the member is the applicant or the representative")
-        elif (member.national_id and member.national_id in home_ids) or (member.mobile and member.mobile in home_mobiles):
+        elif (member.national_id and member.national_id in home_ids) or (
+            member.mobile and member.mobile in home_mobiles
+        ):
             yield member, _("the member lives in the applicant's household")
         elif member.mobile and member.mobile in mobiles:
             yield member, _("the member shares the applicant's mobile number")

@@ -22,7 +22,9 @@ def release_due() -> int:
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
-            due = Decision.objects.due_for_release().select_related("support_request__association", "support_request__policy")
+            due = Decision.objects.due_for_release().select_related(
+                "support_request__association", "support_request__policy"
+            )
             for decision in due[:BATCH]:
                 try:
                     release(decision, by=SYSTEM)
@@ -38,22 +40,37 @@ def escalate_overdue() -> int:
     for association in Association.objects.all():
         with scope(association=association):
             today = clock.today()
-            late = SupportRequest.objects.past_target(today).filter(escalated_at=None).select_related("association", "policy")
+            late = (
+                SupportRequest.objects.past_target(today)
+                .filter(escalated_at=None)
+                .select_related("association", "policy")
+            )
             for request in late[:BATCH]:
                 if SupportRequest.objects.filter(pk=request.pk, escalated_at=None).update(escalated_at=clock.now()):
                     workflow.log(request, Act.ESCALATED, by=SYSTEM, target=request.target_on.isoformat())
                     new_day = today + timedelta(days=7)
-                    tell_about(request, "answer_late", by=SYSTEM, again=str(request.round), reference=request.reference, date=new_day)
+                    tell_about(
+                        request,
+                        "answer_late",
+                        by=SYSTEM,
+                        again=str(request.round),
+                        reference=request.reference,
+                        date=new_day,
+                    )
                     count += 1
     return count
 
 
-def close_unanswered() -> int:
-    """Close what waited for the applicant past its term: completion lapses, an unanswered rating is left open to give."""
+def close_unrated() -> int:
+    """Close what was served and not rated within its term; silence is recorded as the wish not to rate, and rating stays open."""
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
-            silent = SupportRequest.objects.overdue(clock.today()).filter(stage__in=[Stage.RATING]).select_related("association", "policy")
+            silent = (
+                SupportRequest.objects.overdue(clock.today())
+                .filter(stage__in=[Stage.RATING])
+                .select_related("association", "policy")
+            )
             for request in silent[:BATCH]:
                 try:
                     workflow.log(request, Act.RATING_DECLINED, by=SYSTEM, public=True)

@@ -43,7 +43,12 @@ def score_of(needs: NeedsScore, facts: Mapping[str, Any]) -> dict[str, Any]:
         "total": reading.total,
         "max": reading.max,
         "lines": [
-            {"criterion": line.criterion.key, "answer": line.answer, "points": line.points, "highest": line.criterion.highest}
+            {
+                "criterion": line.criterion.key,
+                "answer": line.answer,
+                "points": line.points,
+                "highest": line.criterion.highest,
+            }
             for line in reading.lines
         ],
     }

@@ -19,7 +19,14 @@ from silah.policies.models import PolicyVersion
 from silah.policies.pack import FACTS, Pack
 from silah.policies.pack.services import Service
 from silah.support.models import (
-    AgendaItem, Attestation, Check, Decision, ItemState, Outcome, Sitting, SupportRequest,
+    AgendaItem,
+    Attestation,
+    Check,
+    Decision,
+    ItemState,
+    Outcome,
+    Sitting,
+    SupportRequest,
 )  # fmt: skip
 from silah.support.models.sitting import Choice
 from silah.ui import paper
@@ -35,7 +42,7 @@ def letterhead(pack: Pack) -> paper.Letterhead:
     phone = str(profile.phones[0]) if profile.phones else ""
     if relations is not None:
         extension = f" ({_('extension')} {relations.extension})" if relations.extension else ""
-        phone = f"{show_mobile(relations.phone)}{extension}"
+        phone = f"{show_mobile(relations.phone or '')}{extension}"
     return paper.Letterhead(
         name=str(profile.name), short_name=str(profile.short_name), licence=profile.licence or "", city=str(profile.city),
         phone=phone, email=profile.email or "", website=profile.website or "",
@@ -135,7 +142,11 @@ def decision_letter(decision: Decision, *, base_url: str) -> paper.Document:
 
 def _granted(row: dict[str, Any]) -> paper.Grant:
     times = int(row.get("times") or 1)
-    when = _("once") if times == 1 else _("%(times)d times, every %(days)d days") % {"times": times, "days": int(row.get("every") or 30)}
+    when = (
+        _("once")
+        if times == 1
+        else _("%(times)d times, every %(days)d days") % {"times": times, "days": int(row.get("every") or 30)}
+    )
     amount = row.get("amount")
     return paper.Grant(what=str(row.get("title", "")), amount=format_sar(amount) if amount else "", when=when)
 
@@ -254,7 +265,9 @@ def minutes(sitting: Sitting, pack: Pack) -> paper.Document:
     closed = (sitting.closed_at or clock.now()).astimezone(clock.RIYADH)
     seats = list(sitting.attendances.select_related("member"))
     items = list(
-        sitting.items.select_related("support_request__policy", "decision").prefetch_related("votes__member", "recusals__member")
+        sitting.items.select_related("support_request__policy", "decision").prefetch_related(
+            "votes__member", "recusals__member"
+        )
     )
     return paper.Minutes(
         letterhead=letterhead(pack), issued_on=opened.date(), number=str(sitting), language=language,

@@ -20,7 +20,13 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
     """
     matched = {(c.is_paper, c.key): c for c in request.checks.select_related("paper")}
     facts: dict[str, FactValue] = {
-        key: FactValue(fact.value, source=fact.source, as_of=fact.as_of, valid_until=fact.valid_until, verified=bool(fact.verified_by))
+        key: FactValue(
+            fact.value,
+            source=fact.source,
+            as_of=fact.as_of,
+            valid_until=fact.valid_until,
+            verified=bool(fact.verified_by),
+        )
         for key, fact in known_facts(request.person, clock.today()).items()
     }
     sent_on = request.submitted_at.date()
@@ -39,7 +45,9 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
                 True, source=_("the paper handed in"), as_of=check.paper.handed_in_at.date(),
                 valid_until=check.paper.valid_until, verified=check.state == CheckState.MATCHED,
             )  # fmt: skip
-    facts["registered_online"] = FactValue(True, source=request.reference, as_of=sent_on, valid_until=None, verified=True)
+    facts["registered_online"] = FactValue(
+        True, source=request.reference, as_of=sent_on, valid_until=None, verified=True
+    )
     for key, value in request.answers.get("outcomes", {}).items():
         facts[key] = FactValue(value, source=_("the interview"), as_of=clock.today(), valid_until=None, verified=True)
     return facts

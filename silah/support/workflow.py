@@ -113,10 +113,15 @@ def reopen(support_request: SupportRequest, *, to: Stage, earliest: date, target
         "earliest_answer_on": earliest, "target_on": target, "due_on": due_in(support_request, to),
     }  # fmt: skip
     moved = SupportRequest.objects.filter(
-        pk=support_request.pk, stage=here.value, round=support_request.round, stage__in=[Stage.CLOSED, Stage.REGISTRATION]
+        pk=support_request.pk,
+        stage=here.value,
+        round=support_request.round,
+        stage__in=[Stage.CLOSED, Stage.REGISTRATION],
     ).update(version=F("version") + 1, **fields)
     if not moved:
-        raise Refused("moved_on", _("The service has begun already, so the decision can no longer be re-opened. Call us."))
+        raise Refused(
+            "moved_on", _("The service has begun already, so the decision can no longer be re-opened. Call us.")
+        )
     for name, value in fields.items():
         setattr(support_request, name, value)
     StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
@@ -219,7 +224,9 @@ def _move(
         version=F("version") + 1, **fields
     )
     if not moved:
-        raise Refused("moved_on", _("A colleague has already moved this request on. Reload the page to see where it stands."))
+        raise Refused(
+            "moved_on", _("A colleague has already moved this request on. Reload the page to see where it stands.")
+        )
     for name, value in fields.items():
         setattr(support_request, name, value)
     support_request.version += 1

@@ -37,7 +37,14 @@ def rate(
             "at": clock.now(),
         },
     )  # fmt: skip
-    record("surveys.rate", rating, by=by, association_id=person.association_id, name=about_reference, declined=stars is None)
+    record(
+        "surveys.rate",
+        rating,
+        by=by,
+        association_id=person.association_id,
+        name=about_reference,
+        declined=stars is None,
+    )
     return rating
 
 
@@ -50,7 +57,10 @@ def keep_page_opinion(association: Association, page: str, *, is_useful: bool, r
 
 def results_by_service() -> list[dict[str, object]]:
     """Mean stars and number of answers by service; groups under :data:`SMALLEST_GROUP` give no mean."""
-    rows = Rating.objects.given().values("service_key").annotate(answers=Count("pk"), mean=Avg("stars")).order_by("service_key")
-    return [
-        {**row, "mean": round(row["mean"], 1) if row["answers"] >= SMALLEST_GROUP else None} for row in rows
-    ]
+    rows = (
+        Rating.objects.given()
+        .values("service_key")
+        .annotate(answers=Count("pk"), mean=Avg("stars"))
+        .order_by("service_key")
+    )
+    return [{**row, "mean": round(row["mean"], 1) if row["answers"] >= SMALLEST_GROUP else None} for row in rows]

@@ -4,43 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association_id', models.BigIntegerField(unique=True)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("association_id", models.BigIntegerField(unique=True)),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association_id', models.BigIntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.BigIntegerField()),
-                ('actor_name', models.CharField(max_length=200)),
-                ('act', models.CharField(max_length=60)),
-                ('is_viewing', models.BooleanField(default=False)),
-                ('about_kind', models.CharField(blank=True, max_length=40)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('about_name', models.CharField(blank=True, max_length=80)),
-                ('facts', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("association_id", models.BigIntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.BigIntegerField()),
+                ("actor_name", models.CharField(max_length=200)),
+                ("act", models.CharField(max_length=60)),
+                ("is_viewing", models.BooleanField(default=False)),
+                ("about_kind", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("about_name", models.CharField(blank=True, max_length=80)),
+                ("facts", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['association_id', 'about_kind', 'about_id', 'sequence'], name='audit_about'), models.Index(fields=['association_id', 'actor_kind', 'actor_id', 'sequence'], name='audit_actor')],
-                'constraints': [models.UniqueConstraint(fields=('association_id', 'sequence'), name='audit_one_sequence')],
+                "indexes": [
+                    models.Index(fields=["association_id", "about_kind", "about_id", "sequence"], name="audit_about"),
+                    models.Index(fields=["association_id", "actor_kind", "actor_id", "sequence"], name="audit_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("association_id", "sequence"), name="audit_one_sequence")
+                ],
             },
         ),
     ]

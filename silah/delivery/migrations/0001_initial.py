@@ -5,55 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('associations', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("associations", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Beneficiary',
+            name="Beneficiary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_number', models.CharField(max_length=24)),
-                ('registered_on', models.DateField()),
-                ('registered_by', models.CharField(max_length=160)),
-                ('review_on', models.DateField()),
-                ('card_code', models.CharField(max_length=24, unique=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='registry.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_number", models.CharField(max_length=24)),
+                ("registered_on", models.DateField()),
+                ("registered_by", models.CharField(max_length=160)),
+                ("review_on", models.DateField()),
+                ("card_code", models.CharField(max_length=24, unique=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="registration", to="registry.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('association', 'file_number'), name='one_file_number')],
+                "constraints": [models.UniqueConstraint(fields=("association", "file_number"), name="one_file_number")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.BigIntegerField()),
-                ('request_reference', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('money', 'money'), ('in_kind', 'in kind'), ('appointment', 'appointment'), ('sessions', 'sessions'), ('programme', 'programme'), ('letter', 'letter')], max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('order', models.PositiveSmallIntegerField(default=1)),
-                ('due_on', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('due', 'due'), ('given', 'given, waiting for confirmation'), ('confirmed', 'receipt confirmed'), ('denied', 'the beneficiary says it did not arrive'), ('cancelled', 'cancelled')], default='due', max_length=10)),
-                ('given_at', models.DateTimeField(null=True)),
-                ('given_by', models.CharField(blank=True, max_length=160)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_through', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='registry.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("request_id", models.BigIntegerField()),
+                ("request_reference", models.CharField(max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("money", "money"),
+                            ("in_kind", "in kind"),
+                            ("appointment", "appointment"),
+                            ("sessions", "sessions"),
+                            ("programme", "programme"),
+                            ("letter", "letter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                ("due_on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "due"),
+                            ("given", "given, waiting for confirmation"),
+                            ("confirmed", "receipt confirmed"),
+                            ("denied", "the beneficiary says it did not arrive"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("given_at", models.DateTimeField(null=True)),
+                ("given_by", models.CharField(blank=True, max_length=160)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_through", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="registry.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'indexes': [models.Index(fields=['association', 'state', 'due_on'], name='delivery_by_state'), models.Index(fields=['association', 'request_id'], name='delivery_of_request')],
+                "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(fields=["association", "state", "due_on"], name="delivery_by_state"),
+                    models.Index(fields=["association", "request_id"], name="delivery_of_request"),
+                ],
             },
         ),
     ]

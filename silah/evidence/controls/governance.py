@@ -27,7 +27,8 @@ def profile_complete(question: Question) -> Figure:
         return Figure(Verdict.NOT_KEPT, _("Missing in the profile: %(parts)s.") % {"parts": "، ".join(missing)})
     return Figure(
         Verdict.KEPT,
-        _("The profile is complete and shows %(channels)d channels.") % {"channels": sum(c.enabled for c in pack.channels)},
+        _("The profile is complete and shows %(channels)d channels.")
+        % {"channels": sum(c.enabled for c in pack.channels)},
     )
 
 
@@ -54,7 +55,10 @@ def approval_recorded(question: Question) -> Figure:
             % {"meeting": approval.meeting, "day": both(approval.gregorian)},
         )
     if approval.meeting or approval.gregorian or approval.year:
-        return Figure(Verdict.NOT_KEPT, _("The approval is recorded in part: the meeting's number or its day is missing in the policy."))
+        return Figure(
+            Verdict.NOT_KEPT,
+            _("The approval is recorded in part: the meeting's number or its day is missing in the policy."),
+        )
     return Figure(Verdict.NO_EVIDENCE, _("The policy carries no record of the board's approval."))
 
 
@@ -76,18 +80,26 @@ def duties_apart(question: Question) -> Figure:
     pairs = {(a.first.value, a.second.value) for a in pack.duties}
     done: dict[tuple[int, int], set[str]] = {}
     for request_id, actor_id, duty in (
-        Event.objects.filter(actor_kind="staff").exclude(duty="").values_list("support_request_id", "actor_id", "duty").distinct()
+        Event.objects.filter(actor_kind="staff")
+        .exclude(duty="")
+        .values_list("support_request_id", "actor_id", "duty")
+        .distinct()
     ):
         done.setdefault((request_id, actor_id), set()).add(duty)
     broken = {
-        request_id for (request_id, _actor), duties in done.items() for first, second in pairs if {first, second} <= duties
+        request_id
+        for (request_id, _actor), duties in done.items()
+        for first, second in pairs
+        if {first, second} <= duties
     }
     if not done and not holders:
         return Figure(Verdict.NO_EVIDENCE, _("No duty was done in this association yet."))
     verdict = Verdict.NOT_KEPT if holders or broken else Verdict.KEPT
     return Figure(
         verdict,
-        _("%(files)d duties by named people were compared over %(pairs)d pairs kept apart: %(broken)d files and %(holders)d people break them.")
+        _(
+            "%(files)d duties by named people were compared over %(pairs)d pairs kept apart: %(broken)d files and %(holders)d people break them."
+        )
         % {"files": len(done), "pairs": len(pairs), "broken": len(broken), "holders": len(holders)},
         rows=SupportRequest.objects.filter(pk__in=[request_id for request_id, _actor in done]).order_by("-pk"),
         broken=SupportRequest.objects.filter(pk__in=broken).order_by("-pk"),
@@ -106,7 +118,9 @@ def views_recorded(question: Question) -> Figure:
     count = views.count()
     if not count:
         return Figure(Verdict.NO_EVIDENCE, _("Nobody opened a file in this period."))
-    return Figure(Verdict.KEPT, _("%(count)d viewings of files are on record, each with who and when.") % {"count": count})
+    return Figure(
+        Verdict.KEPT, _("%(count)d viewings of files are on record, each with who and when.") % {"count": count}
+    )
 
 
 @register.control("directory_complete", gettext_lazy("Contact directory"))
@@ -118,6 +132,6 @@ def directory_complete(question: Question) -> Figure:
         return Figure(Verdict.NO_EVIDENCE, _("The policy carries no directory."))
     if bare:
         return Figure(Verdict.NOT_KEPT, _("Without a number or an address: %(posts)s.") % {"posts": "، ".join(bare)})
-    return Figure(Verdict.KEPT, _("%(count)d posts are on the contact page with their numbers.") % {"count": len(posts)})
-
-
+    return Figure(
+        Verdict.KEPT, _("%(count)d posts are on the contact page with their numbers.") % {"count": len(posts)}
+    )

@@ -48,11 +48,10 @@ def online_share(question: Question) -> Figure:
         return Figure(Verdict.NO_EVIDENCE, _("Nothing to count in this period."))
     return Figure(
         Verdict.KEPT,
-        _("%(online)d of %(total)d requests were made online, the others with an officer.") % {"online": online, "total": total},
+        _("%(online)d of %(total)d requests were made online, the others with an officer.")
+        % {"online": online, "total": total},
         rows=requests,
     )
-
-
 
 
 @register.control("contacts_by_channel", gettext_lazy("Contacts by channel"))
@@ -67,7 +66,9 @@ def contacts_by_channel(question: Question) -> Figure:
         sent = Message.objects.filter(channel="email", state__in=[State.SENT, State.DELIVERED])
         count = sent.count()
         if count:
-            return Figure(Verdict.KEPT, _("%(count)d letters went out by e-mail.") % {"count": count}, rows=sent.order_by("-pk"))
+            return Figure(
+                Verdict.KEPT, _("%(count)d letters went out by e-mail.") % {"count": count}, rows=sent.order_by("-pk")
+            )
     return Figure(Verdict.NO_EVIDENCE, _("No contact through this channel is on record."))
 
 
@@ -147,7 +148,9 @@ def deliveries(question: Question) -> Figure:
     """H7: what was granted is given by its day and the beneficiary confirms it."""
     from silah.core import clock
 
-    planned = Delivery.objects.filter(due_on__gte=question.period.begins, due_on__lte=min(question.period.ends, clock.today()))
+    planned = Delivery.objects.filter(
+        due_on__gte=question.period.begins, due_on__lte=min(question.period.ends, clock.today())
+    )
     late = planned.filter(state__in=[DeliveryState.DUE, DeliveryState.DENIED], due_on__lt=clock.today())
     confirmed = planned.filter(state=DeliveryState.CONFIRMED).count()
     return kept_if_none_broken(

@@ -22,8 +22,14 @@ def two_clocks(question: Question) -> Figure:
     early = answered.filter(released_at__date__lt=F("sealed_until"))
     early_count = early.count()
     unreasoned = early.filter(early_reason="")
-    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None, target_on__lt=clock.today())
-    broken = SupportRequest.objects.filter(Q(decisions__in=unreasoned) | Q(pk__in=silent_overruns.values("pk"))).distinct().order_by("-pk")
+    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(
+        escalated_at=None, target_on__lt=clock.today()
+    )
+    broken = (
+        SupportRequest.objects.filter(Q(decisions__in=unreasoned) | Q(pk__in=silent_overruns.values("pk")))
+        .distinct()
+        .order_by("-pk")
+    )
     rows = SupportRequest.objects.filter(decisions__in=answered).distinct().order_by("-pk")
     return kept_if_none_broken(
         answered.count(), broken.count(),

@@ -9,6 +9,8 @@ from silah.policies.pack.fact_kind import FactKind
 from silah.policies.pack.identity_facts import LAWFUL, PERMIT_HINT, identity_facts
 from silah.policies.pack.text import Text, text
 
+__all__ = ["DERIVED_FACTS", "FACTS", "GROUPS", "IDENTITY", "PAPER_PREFIX", "RECORD_FACTS", "FactKind", "fact_name"]
+
 GROUPS: Final[dict[str, Text]] = {
     "identity": text("الهوية والتواصل", "Identity and contact"),
     "family": text("الأسرة", "Family"),

@@ -151,7 +151,7 @@ def _wanted(kind: str, context: dict[str, Any]) -> str:
     if kind.startswith("int"):
         return _("a whole number without quotes")
     if kind.startswith("bool"):
-        return _("true or false without quotes")
+        return _("%(yes)s or %(no)s without quotes") % {"yes": "true", "no": "false"}
     if kind.startswith("date"):
         return _("a date as 2024-07-19")
     if kind.startswith("time"):

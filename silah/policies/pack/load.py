@@ -94,7 +94,7 @@ def _read(folder: Path) -> Source:
                 "*.toml",
                 None,
                 _("The folder has no TOML file."),
-                _("Give the folder of a pack, with a file pack.toml in it."),
+                _("Give the folder of a pack, with a file %(file)s in it.") % {"file": "pack.toml"},
             )
         )
     for path in paths:
@@ -156,7 +156,7 @@ def _remove(data: Data, removals: Any, own: Source) -> Iterable[Problem]:
             fault = Fault(
                 ("remove",),
                 _("“%(path)s” is to be removed, but the base has no such entry.") % {"path": dotted},
-                _("Write the path as list.key, for example steps.H6, or take it off the list."),
+                _("Write the path as %(example)s, or take it off the list.") % {"example": "steps.H6"},
             )
             yield _located(fault, own.files, "")
 

@@ -8,6 +8,8 @@ Data = dict[str, Any]
 Path = tuple[str, ...]
 
 IDENTITIES: Final = ("key", "code", "kind", "purpose", "name")
+WHOLE: Final = frozenset({"choices"})
+"""Lists that belong together: an association's answers to a question replace those of the base."""
 WORDING: Final = frozenset({"ar", "en", "ar_her"})
 ORDERED: Final = ("directory", "stakeholders", "channels", "tools", "steps", "services")
 
@@ -34,7 +36,7 @@ def over(base: Any, own: Any) -> Any:
     if isinstance(base, dict) and isinstance(own, dict) and not is_wording(base) and not is_wording(own):
         merged = dict(base)
         for key, value in own.items():
-            merged[key] = over(base[key], value) if key in base else value
+            merged[key] = over(base[key], value) if key in base and key not in WHOLE else value
         return merged
     if isinstance(base, list) and isinstance(own, list) and own and all(identity(row) for row in [*base, *own]):
         rows = {identity(row): row for row in base}

@@ -78,14 +78,14 @@ def approval_faults(pack: Pack) -> Iterator[Fault]:
                 ("approval", "year"),
                 _("The year %(year)s is not the year of %(gregorian)s.")
                 % {"year": approval.year, "gregorian": approval.gregorian},
-                _("Leave “year” out when the date is known."),
+                _("Leave “%(key)s” out when the date is known.") % {"key": "year"},
             )
     chairs = [member for member in approval.members if member.chair]
     if len(chairs) > 1:
         yield Fault(
             ("approval", "members"),
             _("%(count)d members are marked as chair.") % {"count": len(chairs)},
-            _("Leave chair = true with one member."),
+            _("Leave %(line)s with one member.") % {"line": "chair = true"},
         )
 
 
@@ -127,7 +127,7 @@ def hours_faults(pack: Pack) -> Iterator[Fault]:
                     path,
                     _("The opening from %(opens)s to %(closes)s ends before it begins.")
                     % {"opens": period.opens.strftime("%H:%M"), "closes": period.closes.strftime("%H:%M")},
-                    _("Give the earlier time to “opens”."),
+                    _("Give the earlier time to “%(key)s”.") % {"key": "opens"},
                 )
 
 
@@ -301,7 +301,7 @@ def needs_faults(pack: Pack) -> Iterator[Fault]:
             ("needs", "max"),
             _("The highest points of the criteria make %(total)d, not %(max)d.")
             % {"total": total, "max": pack.needs.max},
-            _("Write max = %(total)d.") % {"total": total},
+            _("Write %(wanted)s.") % {"wanted": f"max = {total}"},
         )
 
 
@@ -322,7 +322,7 @@ def _criterion_faults(criterion: Criterion) -> Iterator[Fault]:
         yield Fault(
             (*path, "bands"),
             _("The bands do not rise to an open end."),
-            _("Order them by “upto” and leave “upto” out of the last one."),
+            _("Order them by “%(key)s” and leave it out of the last one.") % {"key": "upto"},
         )
     kind = FACTS.get(criterion.fact)
     answers = [*kind.choices] if kind and kind.choices else ["yes", "no"]

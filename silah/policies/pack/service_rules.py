@@ -51,10 +51,10 @@ def path_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             here,
             _("A path opens with intake, completeness and attestation."),
-            _("Put these three first."),
+            _("Put %(stages)s first.") % {"stages": ", ".join(stage.value for stage in OPENING)},
         )
     if not path or path[-1] != Stage.CLOSED:
-        yield Fault(here, _("A path ends with closed."), _("Put closed last."))
+        yield Fault(here, _("A path ends with closed."), _("Put %(stage)s last.") % {"stage": Stage.CLOSED.value})
     for stage in (Stage.DECISION, Stage.REGISTRATION):
         if stage not in path:
             yield Fault(
@@ -66,25 +66,27 @@ def path_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             here,
             _("A committee sits without social research before it."),
-            _("Add research before committee."),
+            _("Add %(first)s before %(second)s.") % {"first": Stage.RESEARCH.value, "second": Stage.COMMITTEE.value},
         )
     if (Stage.COMMITTEE in path) != (service.decided_by == "committee"):
         yield Fault(
             ("services", service.key, "decided_by"),
             _("The path and “decided_by” do not agree on whether the committee sits."),
-            _('Write decided_by = "committee" exactly when the path has the stage committee.'),
+            _("Write %(line)s exactly when the path has the stage %(stage)s.")
+            % {"line": 'decided_by = "committee"', "stage": Stage.COMMITTEE.value},
         )
     if service.rating_required and Stage.RATING not in path:
         yield Fault(
             here,
             _("Rating is required, but the path has no stage rating."),
-            _("Add rating before closed, or leave rating_required out."),
+            _("Add %(first)s before %(second)s, or leave %(key)s out.")
+            % {"first": Stage.RATING.value, "second": Stage.CLOSED.value, "key": "rating_required"},
         )
     if Stage.DELIVERY in path and not service.grants:
         yield Fault(
             ("services", service.key, "grants"),
             _("The service is delivered, but grants nothing."),
-            _('Name what is given, for example grants = ["money"].'),
+            _("Name what is given, for example %(example)s.") % {"example": 'grants = ["money"]'},
         )
 
 
@@ -106,7 +108,7 @@ def right_faults(pack: Pack, service: Service) -> Iterator[Fault]:
                 ("services", service.key, "sensitive"),
                 _("No role with the right “%(right)s” may open files of this sensitive service.")
                 % {"right": right.value},
-                _("Add see_sensitive to a role that holds it."),
+                _("Add %(right)s to a role that holds it.") % {"right": Can.SEE_SENSITIVE.value},
             )
 
 
@@ -217,7 +219,11 @@ def _parameter_faults(path: tuple[str, ...], kind: ParameterKind, value: object)
         "fact": isinstance(value, str),
     }.get(kind, isinstance(value, tuple) and bool(value))
     if not fits:
-        shapes = {"number": _("a whole number"), "flag": _("true or false"), "fact": _("a fact's key in quotes")}
+        shapes = {
+            "number": _("a whole number"),
+            "flag": _("%(yes)s or %(no)s without quotes") % {"yes": "true", "no": "false"},
+            "fact": _("a fact's key in quotes"),
+        }
         yield Fault(
             path,
             _("The parameter has the wrong shape."),
@@ -297,7 +303,7 @@ def entry_faults(pack: Pack, service: Service) -> Iterator[Fault]:
         yield Fault(
             ("services", service.key, "entry"),
             _("Individuals are sent elsewhere, yet the service takes open applications."),
-            _('Write entry = "referral".'),
+            _("Write %(wanted)s.") % {"wanted": 'entry = "referral"'},
         )
 
 

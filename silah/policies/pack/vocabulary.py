@@ -13,7 +13,7 @@ class Word(StrEnum):
 
     name_text: Text
 
-    def __new__(cls, value: str, ar: str, en: str) -> Self:
+    def __new__(cls, value: str, ar: str = "", en: str = "") -> Self:
         """Keep the value as the string itself and the names beside it."""
         word = str.__new__(cls, value)
         word._value_ = value

@@ -5,121 +5,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('associations', '0001_initial'),
+        ("associations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('first_name', models.CharField(max_length=60)),
-                ('father_name', models.CharField(blank=True, max_length=60)),
-                ('grandfather_name', models.CharField(blank=True, max_length=60)),
-                ('family_name', models.CharField(max_length=60)),
-                ('search_name', models.CharField(db_index=True, max_length=260)),
-                ('national_id', models.CharField(blank=True, max_length=10)),
-                ('nationality', models.CharField(blank=True, choices=[('saudi', 'Saudi'), ('resident', 'resident'), ('gcc', 'Gulf national'), ('other', 'other')], max_length=10)),
-                ('gender', models.CharField(blank=True, choices=[('female', 'woman'), ('male', 'man')], max_length=6)),
-                ('birth_date', models.DateField(null=True)),
-                ('mobile', models.CharField(blank=True, max_length=16)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('district', models.CharField(blank=True, max_length=80)),
-                ('preferred_channel', models.CharField(choices=[('sms', 'text message'), ('email', 'e-mail'), ('phone', 'a call'), ('paper', 'a printed letter at the office')], default='sms', max_length=6)),
-                ('preferred_language', models.CharField(default='ar', max_length=2)),
-                ('unsafe_contact', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='registry.household')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("first_name", models.CharField(max_length=60)),
+                ("father_name", models.CharField(blank=True, max_length=60)),
+                ("grandfather_name", models.CharField(blank=True, max_length=60)),
+                ("family_name", models.CharField(max_length=60)),
+                ("search_name", models.CharField(db_index=True, max_length=260)),
+                ("national_id", models.CharField(blank=True, max_length=10)),
+                (
+                    "nationality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("saudi", "Saudi"),
+                            ("resident", "resident"),
+                            ("gcc", "Gulf national"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("gender", models.CharField(blank=True, choices=[("female", "woman"), ("male", "man")], max_length=6)),
+                ("birth_date", models.DateField(null=True)),
+                ("mobile", models.CharField(blank=True, max_length=16)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("district", models.CharField(blank=True, max_length=80)),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "text message"),
+                            ("email", "e-mail"),
+                            ("phone", "a call"),
+                            ("paper", "a printed letter at the office"),
+                        ],
+                        default="sms",
+                        max_length=6,
+                    ),
+                ),
+                ("preferred_language", models.CharField(default="ar", max_length=2)),
+                ("unsafe_contact", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="registry.household",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('draft_token', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('kind', models.CharField(max_length=40)),
-                ('display_name', models.CharField(max_length=120)),
-                ('stored_name', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('valid_until', models.DateField(null=True)),
-                ('handed_in_at', models.DateTimeField()),
-                ('handed_in_by', models.CharField(max_length=160)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='registry.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("draft_token", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("kind", models.CharField(max_length=40)),
+                ("display_name", models.CharField(max_length=120)),
+                ("stored_name", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("valid_until", models.DateField(null=True)),
+                ("handed_in_at", models.DateTimeField()),
+                ("handed_in_by", models.CharField(max_length=160)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="registry.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('value', models.JSONField()),
-                ('source', models.CharField(max_length=120)),
-                ('as_of', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('verified_by', models.CharField(blank=True, max_length=160)),
-                ('recorded_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='registry.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("value", models.JSONField()),
+                ("source", models.CharField(max_length=120)),
+                ("as_of", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("verified_by", models.CharField(blank=True, max_length=160)),
+                ("recorded_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="registry.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mobile', models.CharField(max_length=16)),
-                ('purpose', models.CharField(max_length=20)),
-                ('about', models.CharField(blank=True, max_length=64)),
-                ('code_hash', models.CharField(max_length=200)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('shown_code', models.CharField(blank=True, max_length=6)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mobile", models.CharField(max_length=16)),
+                ("purpose", models.CharField(max_length=20)),
+                ("about", models.CharField(blank=True, max_length=64)),
+                ("code_hash", models.CharField(max_length=200)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("shown_code", models.CharField(blank=True, max_length=6)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['association', 'mobile'], name='person_mobile'),
+            model_name="person",
+            index=models.Index(fields=["association", "mobile"], name="person_mobile"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('national_id', ''), _negated=True), fields=('association', 'national_id'), name='one_person_an_id'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("national_id", ""), _negated=True),
+                fields=("association", "national_id"),
+                name="one_person_an_id",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['association', 'person', 'kind'], name='paper_of_person'),
+            model_name="paper",
+            index=models.Index(fields=["association", "person", "kind"], name="paper_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('association', 'person', 'key'), name='one_current_fact'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)),
+                fields=("association", "person", "key"),
+                name="one_current_fact",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signincode',
-            index=models.Index(fields=['association', 'mobile', 'purpose', 'created_at'], name='code_of_mobile'),
+            model_name="signincode",
+            index=models.Index(fields=["association", "mobile", "purpose", "created_at"], name="code_of_mobile"),
         ),
     ]

@@ -117,4 +117,3 @@ def void_if_changed(request: SupportRequest, *, why: str, by: Actor) -> bool:
     Attestation.objects.filter(pk=latest.pk, voided_at=None).update(voided_at=clock.now(), void_reason=why[:200])
     workflow.log(request, Act.SIGNATURE_VOID, by=by, public=True, text=why)
     return True
-

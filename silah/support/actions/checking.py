@@ -89,13 +89,15 @@ def ask_for_missing(request: SupportRequest, *, by: Actor) -> int:
     workflow.log(
         request, Act.SENT_BACK, by=by, duty=Duty.CHECK, public=True, items=[item.key for item in items],
     )  # fmt: skip
-    tell_about(request, "completion_needed", by=by, again=str(request.version), reference=request.reference, count=len(items))
+    tell_about(
+        request, "completion_needed", by=by, again=str(request.version), reference=request.reference, count=len(items)
+    )
     return len(items)
 
 
 @transaction.atomic
 def answer_missing(
-    request: SupportRequest, *, papers: Mapping[str, UploadedFile], facts: Mapping[str, Any], by: Actor, channel: str
+    request: SupportRequest, *, papers: "Mapping[str, UploadedFile[Any]]", facts: Mapping[str, Any], by: Actor, channel: str
 ) -> list[str]:  # fmt: skip
     """Take what was missing from the applicant and hand the file back to matching.
 
@@ -150,7 +152,7 @@ def correct_datum(check: Check, value: Any, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def add_paper(request: SupportRequest, kind: str, upload: UploadedFile, *, by: Actor, channel: str) -> Paper:
+def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *, by: Actor, channel: str) -> Paper:
     """Put a paper into a file at the desk."""
     paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
     changed = Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
@@ -177,11 +179,17 @@ def pass_completeness(request: SupportRequest, *, by: Actor) -> Stage:
     """
     _refuse_unless_checking(request, by)
     settled = Check.objects.filter(support_request=request).settled()
-    open_keys = list(Check.objects.filter(support_request=request).exclude(pk__in=settled).values_list("key", flat=True))
+    open_keys = list(
+        Check.objects.filter(support_request=request).exclude(pk__in=settled).values_list("key", flat=True)
+    )
     if open_keys:
-        raise Refused("not_complete", _("Mark every datum and paper first, or ask for what is missing."), keys=open_keys)
+        raise Refused(
+            "not_complete", _("Mark every datum and paper first, or ask for what is missing."), keys=open_keys
+        )
     matched = set(
-        Check.objects.filter(support_request=request, is_paper=False, state=CheckState.MATCHED).values_list("key", flat=True)
+        Check.objects.filter(support_request=request, is_paper=False, state=CheckState.MATCHED).values_list(
+            "key", flat=True
+        )
     )
     facts = {key: value for key, value in request.answers.get("facts", {}).items() if key in matched}
     record_facts(request.person, facts, source=request.reference, by=by, verified=True)

@@ -21,7 +21,16 @@ from silah.support import workflow
 from silah.support.actions.sitting import result_of, settle
 from silah.support.actions.telling import tell_about
 from silah.support.models import (
-    Act, AgendaItem, Choice, Closing, Decision, ItemState, Objection, Outcome, SupportRequest, Waiting,
+    Act,
+    AgendaItem,
+    Choice,
+    Closing,
+    Decision,
+    ItemState,
+    Objection,
+    Outcome,
+    SupportRequest,
+    Waiting,
 )  # fmt: skip
 from silah.support.reading import read
 
@@ -87,7 +96,10 @@ def _seal(
     if not ruling.explanation.strip():
         raise Refused("explanation_missing", _("Write the answer in plain words; the person will read them."))
     if outcome is Outcome.REFUSED and not any(row.get("condition") and row.get("found") for row in ruling.reasons):
-        raise Refused("reasons_missing", _("Name the condition that is not met and what it rests on, so the person knows what would change it."))
+        raise Refused(
+            "reasons_missing",
+            _("Name the condition that is not met and what it rests on, so the person knows what would change it."),
+        )
     if outcome is Outcome.ACCEPTED_IF and not ruling.conditions.strip():
         raise Refused("conditions_missing", _("Write the conditions on which it is accepted."))
     if outcome is not Outcome.REFUSED and not ruling.grants and Stage.DELIVERY in request.path:
@@ -121,7 +133,10 @@ def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -
     early = clock.today() < decision.sealed_until
     if early:
         if Can.RELEASE_EARLY not in by.rights:
-            raise Refused("too_early", _("The policy lets no answer out before its earliest day. The general manager may, with a reason."))
+            raise Refused(
+                "too_early",
+                _("The policy lets no answer out before its earliest day. The general manager may, with a reason."),
+            )
         if len(early_reason.strip()) < 15:
             raise Refused("reason_needed", _("Write why this answer cannot wait, in a full sentence."))
     now = clock.now()
@@ -172,7 +187,12 @@ def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Obje
     workflow.log(request, Act.OBJECTED, by=by, public=True, channel=channel, text=text.strip())
     workflow.log(request, Act.REOPENED, by=SYSTEM, public=True, round=request.round)
     tell_about(
-        request, "objection_received", by=by, again=str(request.round), reference=request.reference, date=request.target_on
+        request,
+        "objection_received",
+        by=by,
+        again=str(request.round),
+        reference=request.reference,
+        date=request.target_on,
     )
     return objection
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -68,7 +68,7 @@ def save_draft(draft: Draft, section: str, values: Mapping[str, Any], *, step: i
     draft.answers, draft.step, draft.saved_at = fresh.answers, fresh.step, fresh.saved_at
 
 
-def attach_paper(draft: Draft, kind: str, upload: UploadedFile, *, by: Actor = APPLICANT) -> Paper:
+def attach_paper(draft: Draft, kind: str, upload: "UploadedFile[Any]", *, by: Actor = APPLICANT) -> Paper:
     """Keep a paper with a draft.
 
     Raises:
@@ -77,8 +77,10 @@ def attach_paper(draft: Draft, kind: str, upload: UploadedFile, *, by: Actor = A
     if draft.request_id is not None:
         raise Refused("already_sent", _("This request was sent already."))
     if Paper.objects.filter(draft_token=draft.token).count() >= MOST_PAPERS:
-        raise Refused("too_many_papers", _("This request holds many papers already. Remove one before you add another."))
-    return hand_in_paper(draft.association, upload, kind=kind, by=by, draft_token=draft.token)
+        raise Refused(
+            "too_many_papers", _("This request holds many papers already. Remove one before you add another.")
+        )
+    return hand_in_paper(draft.association, upload, kind=kind, by=by, draft_token=draft.token, valid_until=valid_until)
 
 
 def detach_paper(draft: Draft, paper_token: str, *, by: Actor = APPLICANT) -> None:
@@ -97,10 +99,9 @@ def make_resume_code(draft: Draft, mobile: str) -> str:
 
 def resume(mobile: str, code: str) -> Draft | None:
     """The unsent draft kept under a mobile and its code, or None; wrong and unknown look the same."""
-    for draft in Draft.objects.unsent().filter(resume_mobile=mobile).exclude(resume_hash="").order_by("-saved_at")[:3]:
-        if verify_secret(code, draft.resume_hash):
-            return draft
-    return None
+    kept = Draft.objects.unsent().filter(resume_mobile=mobile).exclude(resume_hash="").order_by("-saved_at")
+    drafts: list[Draft] = list(kept[:3])
+    return next((draft for draft in drafts if verify_secret(code, draft.resume_hash)), None)
 
 
 def discard_draft(draft: Draft, *, by: Actor = APPLICANT) -> None:

@@ -57,7 +57,9 @@ def _refuse_unless_researching(request: SupportRequest, by: Actor) -> None:
 
 
 @transaction.atomic
-def plan_visit(request: SupportRequest, kind: VisitKind, planned_for: datetime, *, place: str, researcher: Member, by: Actor) -> Visit:
+def plan_visit(
+    request: SupportRequest, kind: VisitKind, planned_for: datetime, *, place: str, researcher: Member, by: Actor
+) -> Visit:
     """Plan a visit or interview and tell the beneficiary when.
 
     Raises:
@@ -71,7 +73,14 @@ def plan_visit(request: SupportRequest, kind: VisitKind, planned_for: datetime, 
         place=place.strip()[:200], by=researcher,
     )  # fmt: skip
     workflow.log(request, Act.VISIT_PLANNED, by=by, public=True, kind=kind.value, planned_for=planned_for.isoformat())
-    tell_about(request, "appointment", by=by, again=f"visit-{visit.pk}", date=planned_for.astimezone(clock.RIYADH).date(), time=planned_for.astimezone(clock.RIYADH).time())
+    tell_about(
+        request,
+        "appointment",
+        by=by,
+        again=f"visit-{visit.pk}",
+        date=planned_for.astimezone(clock.RIYADH).date(),
+        time=planned_for.astimezone(clock.RIYADH).time(),
+    )
     return visit
 
 
@@ -127,7 +136,9 @@ def submit_research(research: Research, *, by: Actor) -> None:
         if not value
     ]  # fmt: skip
     if missing:
-        raise Refused("study_unfinished", _("Write these first: %(parts)s.") % {"parts": "، ".join(missing)}, parts=missing)
+        raise Refused(
+            "study_unfinished", _("Write these first: %(parts)s.") % {"parts": "، ".join(missing)}, parts=missing
+        )
     Recommendation(research.recommendation)
     Research.objects.filter(pk=research.pk).update(submitted_at=clock.now(), score=current_score(request))
     workflow.advance(request, past=Stage.RESEARCH, by=by)

@@ -49,7 +49,9 @@ def deliver(request: SupportRequest, delivery: Delivery, *, note: str = "", by: 
     if request.stage != Stage.DELIVERY or delivery.request_id != request.pk:
         raise Refused("moved_on", _("This delivery does not belong to the present step."))
     give(delivery, note=note, by=by)
-    workflow.log(request, Act.DELIVERED, by=by, duty=Duty.DELIVER, public=True, title=delivery.title, order=delivery.order)
+    workflow.log(
+        request, Act.DELIVERED, by=by, duty=Duty.DELIVER, public=True, title=delivery.title, order=delivery.order
+    )
     again = f"{delivery.pk}-{delivery.given_at:%Y%m%d%H%M%S}" if delivery.given_at else str(delivery.pk)
     tell_about(request, "confirm_receipt", by=by, again=again, reference=request.reference)
 
@@ -61,10 +63,14 @@ def confirm_receipt(request: SupportRequest, delivery: Delivery, *, arrived: boo
         raise Refused("moved_on", _("This delivery does not belong to the request."))
     if not arrived:
         deny(delivery, through=channel, by=by)
-        workflow.log(request, Act.NOTE, by=by, public=True, channel=channel, text=_("The beneficiary says it did not arrive."))
+        workflow.log(
+            request, Act.NOTE, by=by, public=True, channel=channel, text=_("The beneficiary says it did not arrive.")
+        )
         return
     confirm(delivery, through=channel, by=by)
-    workflow.log(request, Act.CONFIRMED, by=by, public=True, channel=channel, title=delivery.title, order=delivery.order)
+    workflow.log(
+        request, Act.CONFIRMED, by=by, public=True, channel=channel, title=delivery.title, order=delivery.order
+    )
     left = Delivery.objects.of_request(request.pk).exclude(state__in=[DeliveryState.CONFIRMED, DeliveryState.CANCELLED])
     if not left.exists() and request.stage == Stage.DELIVERY:
         following = workflow.advance(request, past=Stage.DELIVERY, by=SYSTEM)

@@ -21,7 +21,17 @@ from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import workflow
 from silah.support.conflicts import ties_between
 from silah.support.models import (
-    Act, AgendaItem, Attendance, Choice, ItemState, Recusal, Sitting, SittingState, SupportRequest, Vote, Waiting,
+    Act,
+    AgendaItem,
+    Attendance,
+    Choice,
+    ItemState,
+    Recusal,
+    Sitting,
+    SittingState,
+    SupportRequest,
+    Vote,
+    Waiting,
 )  # fmt: skip
 
 
@@ -31,7 +41,9 @@ def _refuse_unless_secretary(by: Actor) -> None:
 
 
 @transaction.atomic
-def plan_sitting(association: Association, planned_for: datetime, *, place: str, secretary: Member | None, pack: Pack, by: Actor) -> Sitting:
+def plan_sitting(
+    association: Association, planned_for: datetime, *, place: str, secretary: Member | None, pack: Pack, by: Actor
+) -> Sitting:
     """Plan a sitting and call every member who may vote.
 
     Raises:
@@ -78,10 +90,13 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
         if request.stage != Stage.COMMITTEE:
             raise Refused(
                 "not_complete",
-                _("%(reference)s is not complete yet, so it cannot be on the agenda.") % {"reference": request.reference},
+                _("%(reference)s is not complete yet, so it cannot be on the agenda.")
+                % {"reference": request.reference},
             )
         if AgendaItem.objects.pending().filter(support_request=request).exists():
-            raise Refused("listed_already", _("%(reference)s is on an agenda already.") % {"reference": request.reference})
+            raise Refused(
+                "listed_already", _("%(reference)s is on an agenda already.") % {"reference": request.reference}
+            )
         order += 1
         item = AgendaItem.objects.create(
             association_id=request.association_id, sitting=sitting, support_request=request, order=order
@@ -115,7 +130,9 @@ def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
     ids = set(present)
     Attendance.objects.filter(sitting=sitting).update(is_present=False, marked_at=clock.now())
     count = Attendance.objects.filter(sitting=sitting, member_id__in=ids).update(is_present=True)
-    record("sitting.attendance", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=count)
+    record(
+        "sitting.attendance", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=count
+    )
     return count
 
 
@@ -170,7 +187,9 @@ def voters(item: AgendaItem) -> list[Member]:
     """The members present at the sitting who may take part in this item."""
     barred = set(Recusal.objects.filter(item=item).values_list("member_id", flat=True))
     return [
-        a.member for a in item.sitting.attendances.filter(is_present=True).select_related("member") if a.member_id not in barred
+        a.member
+        for a in item.sitting.attendances.filter(is_present=True).select_related("member")
+        if a.member_id not in barred
     ]
 
 
@@ -204,9 +223,14 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, pack
         defaults={"choice": choice, "opinion": opinion.strip(), "at": clock.now()},
     )  # fmt: skip
     if not created:
-        raise Refused("voted_already", _("Your vote on this file is in. Ask the secretary to return the file if something changed."))
+        raise Refused(
+            "voted_already",
+            _("Your vote on this file is in. Ask the secretary to return the file if something changed."),
+        )
     AgendaItem.objects.filter(pk=item.pk, state=ItemState.LISTED).update(state=ItemState.VOTING)
-    workflow.log(item.support_request, Act.NOTE, by=by, duty=Duty.VOTE, text="", sitting=str(item.sitting), vote="sealed")
+    workflow.log(
+        item.support_request, Act.NOTE, by=by, duty=Duty.VOTE, text="", sitting=str(item.sitting), vote="sealed"
+    )
     return given
 
 
@@ -232,9 +256,8 @@ def result_of(item: AgendaItem, pack: Pack) -> Choice | None:
     if len(tied) > 1:
         chairs = next((Choice(v.choice) for v in votes if v.member_id == item.sitting.chair_id), None)
         side = Choice.ACCEPT if chairs is Choice.ACCEPT_IF else chairs
-        if not pack.committee.casting_vote or side not in tied:
+        if not pack.committee.casting_vote or side is None or side not in tied:
             return None
-        assert side is not None
         winner = side
     elif not _enough(pack.committee.votes, won, total):
         return None
@@ -280,7 +303,7 @@ def settle(item: AgendaItem, state: ItemState, result: str) -> None:
 def close_sitting(sitting: Sitting, *, by: Actor) -> None:
     """Close a sitting; undecided files wait for the next one. The minutes are then complete."""
     _refuse_unless_secretary(by)
-    for item in sitting.items.pending().select_related("support_request"):
+    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request"):
         take_off_agenda(item, by=by)
     closed = Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN).update(
         state=SittingState.CLOSED, closed_at=clock.now()
@@ -302,6 +325,6 @@ def cancel_sitting(sitting: Sitting, *, reason: str, by: Actor) -> None:
     )
     if not cancelled:
         raise Refused("moved_on", _("Only a planned sitting can be cancelled."))
-    for item in sitting.items.pending().select_related("support_request", "sitting"):
+    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request", "sitting"):
         take_off_agenda(item, by=by)
     record("sitting.cancel", sitting, by=by, association_id=sitting.association_id, name=str(sitting), reason=reason)

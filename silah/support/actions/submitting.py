@@ -61,7 +61,9 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
     missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
     if missing:
-        raise Refused("identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing)
+        raise Refused(
+            "identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing
+        )
     person = draft.person or _applicant(draft, facts, by=by)
     representative, capacity = _representative(draft, by=by)
     contact = draft.answers.get("contact", {})
@@ -96,7 +98,7 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     if signature is not None:
         sign(request, signature, by=by)
     event = "request_received" if "committee" in request.path else "request_received_by"
-    words = {"reference": request.reference, "target": target}
+    words: dict[str, Any] = {"reference": request.reference, "target": target}
     tell_about(request, event, by=by, **(words | {"earliest": earliest} if event == "request_received" else words))
     return Receipt(request, secret, is_new=True)
 
@@ -138,7 +140,9 @@ def _lay_out_checks(request: SupportRequest, service: Service, facts: Mapping[st
     rows = [
         Check(association_id=request.association_id, support_request=request, is_paper=False, key=key) for key in asked
     ]
-    handed_in = {paper.kind: paper for paper in Paper.objects.filter(person=request.person).valid(clock.today()).order_by("pk")}
+    handed_in = {
+        paper.kind: paper for paper in Paper.objects.filter(person=request.person).valid(clock.today()).order_by("pk")
+    }
     for paper in service.papers_for(dict(facts)):
         found = handed_in.get(paper.kind)
         rows.append(

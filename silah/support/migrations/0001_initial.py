@@ -5,400 +5,862 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('associations', '0001_initial'),
-        ('policies', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("associations", "0001_initial"),
+        ("policies", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('listed', 'on the agenda'), ('voting', 'under discussion'), ('decided', 'decided'), ('returned', 'returned for research'), ('deferred', 'deferred')], default='listed', max_length=10)),
-                ('result', models.CharField(blank=True, max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("listed", "on the agenda"),
+                            ("voting", "under discussion"),
+                            ("decided", "decided"),
+                            ("returned", "returned for research"),
+                            ("deferred", "deferred"),
+                        ],
+                        default="listed",
+                        max_length=10,
+                    ),
+                ),
+                ("result", models.CharField(blank=True, max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('accepted_if', 'accepted with conditions'), ('refused', 'not accepted')], max_length=12)),
-                ('explanation', models.TextField()),
-                ('reasons', models.JSONField(default=list)),
-                ('conditions', models.TextField(blank=True)),
-                ('grants', models.JSONField(default=list)),
-                ('alternatives', models.JSONField(default=list)),
-                ('decided_by', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('reading', models.JSONField(default=dict)),
-                ('sealed_until', models.DateField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('released_by', models.CharField(blank=True, max_length=200)),
-                ('early_reason', models.CharField(blank=True, max_length=500)),
-                ('letter_number', models.CharField(blank=True, max_length=24)),
-                ('verification_code', models.CharField(max_length=24, unique=True)),
-                ('objection_until', models.DateField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='support.agendaitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "accepted"),
+                            ("accepted_if", "accepted with conditions"),
+                            ("refused", "not accepted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("explanation", models.TextField()),
+                ("reasons", models.JSONField(default=list)),
+                ("conditions", models.TextField(blank=True)),
+                ("grants", models.JSONField(default=list)),
+                ("alternatives", models.JSONField(default=list)),
+                ("decided_by", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField()),
+                ("reading", models.JSONField(default=dict)),
+                ("sealed_until", models.DateField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("released_by", models.CharField(blank=True, max_length=200)),
+                ("early_reason", models.CharField(blank=True, max_length=500)),
+                ("letter_number", models.CharField(blank=True, max_length=24)),
+                ("verification_code", models.CharField(max_length=24, unique=True)),
+                ("objection_until", models.DateField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="support.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round'],
+                "ordering": ["-round"],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('received_through', models.CharField(max_length=40)),
-                ('reopened_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='support.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("received_at", models.DateTimeField()),
+                ("received_through", models.CharField(max_length=40)),
+                ("reopened_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objection", to="support.decision"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('hijri_year', models.PositiveSmallIntegerField()),
-                ('planned_for', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'in session'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='planned', max_length=10)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=300)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('secretary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("hijri_year", models.PositiveSmallIntegerField()),
+                ("planned_for", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=160)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("open", "in session"),
+                            ("closed", "closed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "secretary",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-planned_for'],
+                "ordering": ["-planned_for"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_present', models.BooleanField(default=False)),
-                ('marked_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='support.sitting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_present", models.BooleanField(default=False)),
+                ("marked_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="support.sitting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='sitting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='support.sitting'),
-        ),
-        migrations.CreateModel(
-            name='SupportRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('reference', models.CharField(max_length=24)),
-                ('secret_hash', models.CharField(max_length=200)),
-                ('service_key', models.CharField(max_length=60)),
-                ('capacity', models.CharField(blank=True, max_length=40)),
-                ('channel', models.CharField(max_length=40)),
-                ('answers', models.JSONField(default=dict)),
-                ('contact_mobile', models.CharField(blank=True, max_length=16)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('contact_channel', models.CharField(choices=[('sms', 'text message'), ('email', 'e-mail'), ('phone', 'a call'), ('paper', 'a printed letter at the office')], default='sms', max_length=6)),
-                ('stage', models.CharField(choices=[('intake', 'intake'), ('completeness', 'completeness'), ('attestation', 'attestation'), ('research', 'research'), ('committee', 'committee'), ('decision', 'decision'), ('registration', 'registration'), ('delivery', 'delivery'), ('rating', 'rating'), ('closed', 'closed')], max_length=16)),
-                ('waiting_for', models.CharField(choices=[('applicant', 'the beneficiary'), ('checker', 'beneficiary relations'), ('researcher', 'the social researcher'), ('secretary', 'the committee secretary'), ('committee', 'the research committee'), ('decider', 'the officer who decides'), ('release', 'the day of the answer'), ('registrar', 'registration'), ('deliverer', 'delivery'), ('nobody', 'nobody')], max_length=12)),
-                ('stage_entered_at', models.DateTimeField()),
-                ('due_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('is_sensitive', models.BooleanField(default=False)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('earliest_answer_on', models.DateField()),
-                ('target_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing', models.CharField(blank=True, choices=[('served', 'served'), ('refused', 'not accepted'), ('withdrawn', 'withdrawn by the beneficiary'), ('lapsed', 'closed for want of an answer'), ('redirected', 'directed elsewhere')], max_length=12)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned', to='accounts.member')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='associations.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='registry.person')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.policyversion')),
-                ('representative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represents', to='registry.person')),
-                ('taken_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='StageEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=16)),
-                ('entered_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('by', models.CharField(max_length=200)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='support.supportrequest')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Research',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('findings', models.TextField(blank=True)),
-                ('needs', models.TextField(blank=True)),
-                ('score', models.JSONField(default=dict)),
-                ('recommendation', models.CharField(blank=True, choices=[('accept', 'recommends accepting'), ('accept_if', 'recommends accepting with conditions'), ('refuse', 'does not recommend accepting')], max_length=10)),
-                ('reasons', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('researcher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='researches', to='support.supportrequest')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Referral',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('asked_by', models.CharField(max_length=160)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_by', models.CharField(blank=True, max_length=160)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='support.supportrequest')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('submitted', 'The request arrived'), ('told', 'We sent a message'), ('matched', 'Matched to the original'), ('questioned', 'Not matched'), ('sent_back', 'We asked for what is missing'), ('completed', 'What was missing arrived'), ('checked', 'The file is complete'), ('signed', 'The data were attested and signed'), ('signature_void', 'The data changed, so a new signature is needed'), ('referred', 'A question went to the social researcher'), ('answered', 'The social researcher answered'), ('assigned', 'The file was given to a colleague'), ('visit_planned', 'A visit was planned'), ('visited', 'The visit took place'), ('researched', 'The social research is finished'), ('listed', 'Put on the agenda of a sitting'), ('unlisted', 'Taken off the agenda'), ('returned', 'The committee asked for more research'), ('decided', 'A decision was made and sealed'), ('released', 'The answer was given'), ('released_early', 'The general manager released the answer early'), ('objected', 'An objection arrived'), ('reopened', 'The file is studied again with other eyes'), ('objection_closed', 'The objection was answered'), ('registered', 'Registered as a beneficiary'), ('planned', 'Delivery was planned'), ('delivered', 'The service was given'), ('confirmed', 'The beneficiary confirmed receipt'), ('rated', 'The beneficiary rated the service'), ('rating_declined', 'The beneficiary chose not to rate'), ('escalated', 'Escalated to the general manager'), ('withdrawn', 'The beneficiary withdrew the request'), ('closed', 'The request was closed'), ('note', 'A note was written'), ('fact_changed', 'A value was corrected'), ('paper_added', 'A paper arrived')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.BigIntegerField()),
-                ('actor_name', models.CharField(max_length=160)),
-                ('duty', models.CharField(blank=True, max_length=20)),
-                ('channel', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('is_public', models.BooleanField(default=False)),
-                ('facts', models.JSONField(default=dict)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='support.supportrequest')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('resume_hash', models.CharField(blank=True, max_length=200)),
-                ('resume_mobile', models.CharField(blank=True, max_length=16)),
-                ('service_key', models.CharField(max_length=60)),
-                ('channel', models.CharField(max_length=40)),
-                ('answers', models.JSONField(default=dict)),
-                ('step', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('keep_until', models.DateField()),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='registry.person')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.policyversion')),
-                ('taken_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('request', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='support.supportrequest')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='support_request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='support.supportrequest'),
-        ),
-        migrations.CreateModel(
-            name='Check',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_paper', models.BooleanField()),
-                ('key', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('pending', 'waits for matching'), ('matched', 'matched'), ('wrong', 'does not match'), ('missing', 'missing')], default='pending', max_length=8)),
-                ('is_required', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('checked_by', models.CharField(blank=True, max_length=160)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.paper')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='support.supportrequest')),
-            ],
-            options={
-                'ordering': ['is_paper', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attestation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('snapshot', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('statement', models.TextField()),
-                ('language', models.CharField(max_length=8)),
-                ('method', models.CharField(choices=[('drawn', 'drawn signature'), ('typed', 'typed name'), ('code', 'one-time code'), ('scan', 'scan of the signed paper')], max_length=8)),
-                ('signature', models.TextField(blank=True)),
-                ('signer_name', models.CharField(max_length=260)),
-                ('signed_at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=40)),
-                ('taken_by', models.CharField(blank=True, max_length=160)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.paper')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='support.supportrequest')),
-            ],
-            options={
-                'ordering': ['-pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='support_request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='support.supportrequest'),
+            model_name="agendaitem",
+            name="sitting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="support.sitting"
+            ),
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="SupportRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('home', 'home visit'), ('office', 'interview at the office'), ('call', 'interview by telephone')], max_length=8)),
-                ('planned_for', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('notes', models.TextField(blank=True)),
-                ('passed_interview', models.BooleanField(null=True)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='support.supportrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("reference", models.CharField(max_length=24)),
+                ("secret_hash", models.CharField(max_length=200)),
+                ("service_key", models.CharField(max_length=60)),
+                ("capacity", models.CharField(blank=True, max_length=40)),
+                ("channel", models.CharField(max_length=40)),
+                ("answers", models.JSONField(default=dict)),
+                ("contact_mobile", models.CharField(blank=True, max_length=16)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "contact_channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "text message"),
+                            ("email", "e-mail"),
+                            ("phone", "a call"),
+                            ("paper", "a printed letter at the office"),
+                        ],
+                        default="sms",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("intake", "intake"),
+                            ("completeness", "completeness"),
+                            ("attestation", "attestation"),
+                            ("research", "research"),
+                            ("committee", "committee"),
+                            ("decision", "decision"),
+                            ("registration", "registration"),
+                            ("delivery", "delivery"),
+                            ("rating", "rating"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "waiting_for",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "the beneficiary"),
+                            ("checker", "beneficiary relations"),
+                            ("researcher", "the social researcher"),
+                            ("secretary", "the committee secretary"),
+                            ("committee", "the research committee"),
+                            ("decider", "the officer who decides"),
+                            ("release", "the day of the answer"),
+                            ("registrar", "registration"),
+                            ("deliverer", "delivery"),
+                            ("nobody", "nobody"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("stage_entered_at", models.DateTimeField()),
+                ("due_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("is_sensitive", models.BooleanField(default=False)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("earliest_answer_on", models.DateField()),
+                ("target_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("served", "served"),
+                            ("refused", "not accepted"),
+                            ("withdrawn", "withdrawn by the beneficiary"),
+                            ("lapsed", "closed for want of an answer"),
+                            ("redirected", "directed elsewhere"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="associations.office"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="registry.person"
+                    ),
+                ),
+                ("policy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="policies.policyversion")),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="represents",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="StageEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stage", models.CharField(max_length=16)),
+                ("entered_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="support.supportrequest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-planned_for'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Research",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('accept', 'accept'), ('accept_if', 'accept with conditions'), ('refuse', 'do not accept'), ('return', 'return for research'), ('abstain', 'abstain')], max_length=10)),
-                ('opinion', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='support.agendaitem')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("findings", models.TextField(blank=True)),
+                ("needs", models.TextField(blank=True)),
+                ("score", models.JSONField(default=dict)),
+                (
+                    "recommendation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accept", "recommends accepting"),
+                            ("accept_if", "recommends accepting with conditions"),
+                            ("refuse", "does not recommend accepting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "researcher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="researches",
+                        to="support.supportrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('is_detected', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='support.agendaitem')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField()),
+                ("asked_by", models.CharField(max_length=160)),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_by", models.CharField(blank=True, max_length=160)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="support.supportrequest",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('association', 'item', 'member'), name='one_recusal_each')],
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "The request arrived"),
+                            ("told", "We sent a message"),
+                            ("matched", "Matched to the original"),
+                            ("questioned", "Not matched"),
+                            ("sent_back", "We asked for what is missing"),
+                            ("completed", "What was missing arrived"),
+                            ("checked", "The file is complete"),
+                            ("signed", "The data were attested and signed"),
+                            ("signature_void", "The data changed, so a new signature is needed"),
+                            ("referred", "A question went to the social researcher"),
+                            ("answered", "The social researcher answered"),
+                            ("assigned", "The file was given to a colleague"),
+                            ("visit_planned", "A visit was planned"),
+                            ("visited", "The visit took place"),
+                            ("researched", "The social research is finished"),
+                            ("listed", "Put on the agenda of a sitting"),
+                            ("unlisted", "Taken off the agenda"),
+                            ("returned", "The committee asked for more research"),
+                            ("decided", "A decision was made and sealed"),
+                            ("released", "The answer was given"),
+                            ("released_early", "The general manager released the answer early"),
+                            ("objected", "An objection arrived"),
+                            ("reopened", "The file is studied again with other eyes"),
+                            ("objection_closed", "The objection was answered"),
+                            ("registered", "Registered as a beneficiary"),
+                            ("planned", "Delivery was planned"),
+                            ("delivered", "The service was given"),
+                            ("confirmed", "The beneficiary confirmed receipt"),
+                            ("rated", "The beneficiary rated the service"),
+                            ("rating_declined", "The beneficiary chose not to rate"),
+                            ("escalated", "Escalated to the general manager"),
+                            ("withdrawn", "The beneficiary withdrew the request"),
+                            ("closed", "The request was closed"),
+                            ("note", "A note was written"),
+                            ("fact_changed", "A value was corrected"),
+                            ("paper_added", "A paper arrived"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.BigIntegerField()),
+                ("actor_name", models.CharField(max_length=160)),
+                ("duty", models.CharField(blank=True, max_length=20)),
+                ("channel", models.CharField(blank=True, max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("is_public", models.BooleanField(default=False)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="support.supportrequest"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("resume_hash", models.CharField(blank=True, max_length=200)),
+                ("resume_mobile", models.CharField(blank=True, max_length=16)),
+                ("service_key", models.CharField(max_length=60)),
+                ("channel", models.CharField(max_length=40)),
+                ("answers", models.JSONField(default=dict)),
+                ("step", models.PositiveSmallIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("keep_until", models.DateField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="registry.person",
+                    ),
+                ),
+                ("policy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="policies.policyversion")),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft",
+                        to="support.supportrequest",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="support_request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="support.supportrequest"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Check",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_paper", models.BooleanField()),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for matching"),
+                            ("matched", "matched"),
+                            ("wrong", "does not match"),
+                            ("missing", "missing"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("checked_by", models.CharField(blank=True, max_length=160)),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.paper"),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="support.supportrequest"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["is_paper", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attestation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("snapshot", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("statement", models.TextField()),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "drawn signature"),
+                            ("typed", "typed name"),
+                            ("code", "one-time code"),
+                            ("scan", "scan of the signed paper"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("signature", models.TextField(blank=True)),
+                ("signer_name", models.CharField(max_length=260)),
+                ("signed_at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=40)),
+                ("taken_by", models.CharField(blank=True, max_length=160)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.paper"),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="support.supportrequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="support_request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="support.supportrequest"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "home visit"),
+                            ("office", "interview at the office"),
+                            ("call", "interview by telephone"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("planned_for", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("notes", models.TextField(blank=True)),
+                ("passed_interview", models.BooleanField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "support_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="support.supportrequest"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-planned_for"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Vote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("accept", "accept"),
+                            ("accept_if", "accept with conditions"),
+                            ("refuse", "do not accept"),
+                            ("return", "return for research"),
+                            ("abstain", "abstain"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opinion", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="support.agendaitem"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Recusal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300)),
+                ("is_detected", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recusals", to="support.agendaitem"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("association", "item", "member"), name="one_recusal_each")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('association', 'hijri_year', 'number'), name='one_sitting_number'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                fields=("association", "hijri_year", "number"), name="one_sitting_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('association', 'sitting', 'member'), name='one_seat_a_member'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("association", "sitting", "member"), name="one_seat_a_member"),
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['association', 'assignee', 'due_on', 'id'], name='open_of_assignee'),
+            model_name="supportrequest",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["association", "assignee", "due_on", "id"],
+                name="open_of_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['association', 'waiting_for', 'due_on', 'id'], name='open_waiting'),
+            model_name="supportrequest",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["association", "waiting_for", "due_on", "id"],
+                name="open_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['association', 'person'], name='requests_of_person'),
+            model_name="supportrequest",
+            index=models.Index(fields=["association", "person"], name="requests_of_person"),
         ),
         migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['association', 'submitted_at', 'id'], name='requests_by_time'),
+            model_name="supportrequest",
+            index=models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.UniqueConstraint(fields=('association', 'reference'), name='one_request_a_reference'),
+            model_name="supportrequest",
+            constraint=models.UniqueConstraint(fields=("association", "reference"), name="one_request_a_reference"),
         ),
         migrations.AddConstraint(
-            model_name='research',
-            constraint=models.UniqueConstraint(fields=('association', 'support_request', 'round'), name='one_research_a_round'),
+            model_name="research",
+            constraint=models.UniqueConstraint(
+                fields=("association", "support_request", "round"), name="one_research_a_round"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['association', 'act', 'at'], name='event_by_act'),
+            model_name="event",
+            index=models.Index(fields=["association", "act", "at"], name="event_by_act"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['association', 'keep_until'], name='draft_keep_until'),
+            model_name="draft",
+            index=models.Index(fields=["association", "keep_until"], name="draft_keep_until"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('released_at', None)), fields=['sealed_until'], name='sealed_decisions'),
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("released_at", None)), fields=["sealed_until"], name="sealed_decisions"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('association', 'support_request', 'round'), name='one_decision_a_round'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("association", "support_request", "round"), name="one_decision_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('association', 'support_request', 'is_paper', 'key'), name='one_check_each'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                fields=("association", "support_request", "is_paper", "key"), name="one_check_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['listed', 'voting'])), fields=('association', 'support_request'), name='one_agenda_at_a_time'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["listed", "voting"])),
+                fields=("association", "support_request"),
+                name="one_agenda_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('association', 'item', 'member'), name='one_vote_each'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("association", "item", "member"), name="one_vote_each"),
         ),
     ]

@@ -77,9 +77,7 @@ class Decision(Scoped):
 
     @property
     def can_be_objected_to(self) -> bool:
-        return (
-            self.is_released and self.objection_until is not None and clock.today() <= self.objection_until
-        )
+        return self.is_released and self.objection_until is not None and clock.today() <= self.objection_until
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):

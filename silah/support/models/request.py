@@ -185,9 +185,7 @@ class SupportRequest(Scoped):
     def duties_done_by(self, member_id: int) -> set[str]:
         """The duties a member has done on this request, in any round (clause P3)."""
         return set(
-            self.events.filter(actor_kind="staff", actor_id=member_id)
-            .exclude(duty="")
-            .values_list("duty", flat=True)
+            self.events.filter(actor_kind="staff", actor_id=member_id).exclude(duty="").values_list("duty", flat=True)
         )
 
     def was_done_by(self, member_id: int, duty: Duty) -> bool:

@@ -63,9 +63,7 @@ class Attendance(Scoped):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["association", "sitting", "member"], name="one_seat_a_member")
-        ]
+        constraints = [models.UniqueConstraint(fields=["association", "sitting", "member"], name="one_seat_a_member")]
 
     def __str__(self) -> str:
         return f"{self.member_id}"
