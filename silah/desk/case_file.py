@@ -1,0 +1,125 @@
+"""Everything the page of one case shows, read in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from silah.accounts.gate import DeskRequest
+from silah.catalogue.eligibility import Reading, evaluate
+from silah.core import clock
+from silah.delivery.models import Beneficiary, Delivery, DeliveryState
+from silah.interactions.models import Message
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.registry.models import Paper
+from silah.support.models import (
+    AgendaItem, Attestation, Check, CheckState, Decision, Event, Referral, Research, SupportRequest, Visit,
+)  # fmt: skip
+from silah.support.reading import facts_of
+from silah.support.workflow import DUTY_OF_STAGE
+
+#: Who reads the study and the sealed decision; beneficiary relations learns the outcome when it is released.
+STUDY_RIGHTS = frozenset(
+    {Can.RESEARCH, Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR, Can.DECIDE_DIRECTLY, Can.RELEASE_EARLY, Can.SEE_EVERYTHING}
+)
+DECISION_RIGHTS = STUDY_RIGHTS - {Can.RESEARCH}
+SHOWN_EVENTS = 60
+
+
+@dataclass
+class CaseFile:
+    """A case with what hangs on it."""
+
+    case: SupportRequest
+    rights: frozenset[str]
+    member_id: int
+    checks: list[Check] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    research: Research | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    attestation: Attestation | None = None
+    messages: list[Message] = field(default_factory=list)
+    registration: Beneficiary | None = None
+    item: AgendaItem | None = None
+    reading: Reading | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    other_papers: list[Paper] = field(default_factory=list)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def current_decision(self) -> Decision | None:
+        """The decision of the present round."""
+        return next((d for d in self.decisions if d.round == self.case.round), None)
+
+    @property
+    def may_read_study(self) -> bool:
+        return bool(self.rights & STUDY_RIGHTS)
+
+    @property
+    def may_read_decision(self) -> bool:
+        return self.decision is not None and (self.decision.is_released or bool(self.rights & DECISION_RIGHTS))
+
+    def can(self, *rights: Can) -> bool:
+        return bool(self.rights.intersection(rights))
+
+    def pending(self, *, papers: bool) -> list[Check]:
+        return [c for c in self.checks if c.is_paper == papers and c.state == CheckState.PENDING]
+
+    @property
+    def questions(self) -> list[Check]:
+        """What goes back to the applicant: wrong, or required and missing."""
+        return [
+            c for c in self.checks
+            if c.state == CheckState.WRONG or (c.is_required and c.state == CheckState.MISSING)
+        ]  # fmt: skip
+
+    @property
+    def open_deliveries(self) -> list[Delivery]:
+        return [d for d in self.deliveries if d.state in (DeliveryState.DUE, DeliveryState.DENIED)]
+
+    @property
+    def given_deliveries(self) -> list[Delivery]:
+        return [d for d in self.deliveries if d.state == DeliveryState.GIVEN]
+
+    def own_duties(self) -> set[Duty]:
+        """The duties the member looking has done on this file."""
+        return {
+            Duty(e.duty) for e in self.events if e.duty and e.actor_kind == "staff" and e.actor_id == self.member_id
+        }
+
+    def conflict(self) -> tuple[Duty, Duty] | None:
+        """The duty done and the duty of the present step, when the policy keeps them apart (clause P3)."""
+        stage = Stage(self.case.stage)
+        wanted = Duty.VOTE if stage is Stage.COMMITTEE else DUTY_OF_STAGE.get(stage)
+        if stage is Stage.DECISION and self.case.service.decided_by == "officer":
+            wanted = Duty.DECIDE
+        if wanted is None:
+            return None
+        clash = set(self.case.policy.pack.apart_from(wanted)) & self.own_duties()
+        return (sorted(clash)[0], wanted) if clash else None
+
+
+def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
+    """Read a whole case: about fifteen queries, whatever its length."""
+    rights = request.actor.rights
+    file = CaseFile(case, rights, request.member.pk)
+    file.checks = list(case.checks.select_related("paper"))
+    for check in file.checks:
+        check.support_request = case
+    file.events = list(case.events.newest_first())
+    file.referrals = list(case.referrals.all())
+    file.visits = list(case.visits.select_related("by"))
+    file.research = case.researches.select_related("researcher").order_by("-round").first()
+    file.decisions = list(case.decisions.select_related("item__sitting", "objection"))
+    file.deliveries = list(Delivery.objects.of_request(case.pk))
+    file.attestation = case.attestations.standing().defer("snapshot").first()
+    file.messages = list(Message.objects.about(case)[:20])
+    file.registration = Beneficiary.objects.filter(person_id=case.person_id).first()
+    file.item = case.agenda_items.pending().select_related("sitting").first()
+    file.facts = facts_of(case)
+    file.reading = evaluate(case.service, file.facts, on=clock.today())
+    return file

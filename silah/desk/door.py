@@ -1,0 +1,148 @@
+"""The frame of every desk page: who may open it, in whose words it speaks, what surrounds it, what a refusal does."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from silah.accounts.gate import DeskRequest, desk
+from silah.core.refused import Refused
+from silah.desk.nav import nav_of, role_names
+from silah.policies.pack.vocabulary import Can
+from silah.support.models import SupportRequest
+from silah.support.models.request import CASE_RIGHTS
+
+#: Every right that opens cases at all, as the gate takes them.
+CASES: tuple[Can, ...] = tuple(sorted(CASE_RIGHTS))
+View = Callable[..., HttpResponseBase]
+#: Channels of what is taken down at the desk (clauses C1, C2).
+INTERVIEW, TELEPHONE = "C1", "C2"
+
+
+def page(*rights: Can) -> Callable[[View], View]:
+    """Declare a desk page that any one of ``rights`` opens, spoken in the language and gender of the member."""
+
+    def declare(view: View) -> View:
+        @desk(*rights)
+        @wraps(view)
+        def spoken(request: DeskRequest, slug: str, **parts: Any) -> HttpResponseBase:
+            with translation.override(language_of(request)):
+                return view(request, **parts)
+
+        return spoken
+
+    return declare
+
+
+def act(*rights: Can) -> Callable[[View], View]:
+    """Declare one act on a case, done by POST alone; a refusal becomes a message on the case's page.
+
+    The view gets the request and the case and may answer with a page of its own; with nothing it leads back to
+    the case.
+    """
+
+    def declare(view: View) -> View:
+        @page(*rights)
+        @wraps(view)
+        def done(request: DeskRequest, token: str, **parts: Any) -> HttpResponseBase:
+            case = find_case(request, token)
+            if request.method != "POST":
+                return redirect(case_url(request, case))
+            try:
+                answer = view(request, case, **parts)
+            except Refused as refusal:
+                messages.error(request, refusal.sentence)
+                answer = None
+            return answer if answer is not None else redirect(case_url(request, case))
+
+        return done
+
+    return declare
+
+
+def asking(
+    request: DeskRequest, form: BaseForm, do: Callable[[dict[str, Any]], str | None], *, title: str, button: str,
+    back: str, lead: str = "", then: str = "", template: str = "desk/asking.html", **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """Show the form of one act and carry it out when it was sent; what was typed stays when it is refused.
+
+    Args:
+        do: carries the act out with the form's answers and returns what to say about it.
+        back: where cancelling leads.
+        then: where success leads; ``back`` when not given.
+    """
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                said = do(form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+                status = 409
+            else:
+                if said:
+                    messages.success(request, said)
+                return redirect(then or back)
+        else:
+            status = 422
+    found = {"form": form, "title": title, "lead": lead, "button_word": button, "back": back, **context}
+    return show(request, template, found, status=status)
+
+
+def refused_page(request: DeskRequest, refusal: Refused, back: str) -> HttpResponseBase:
+    """Lead back with the sentence of a refusal."""
+    messages.error(request, refusal.sentence)
+    return redirect(back)
+
+
+def show(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200, part: str = "") -> HttpResponse:
+    """Answer with a page inside the desk's frame.
+
+    Args:
+        part: key of the navigation entry the page belongs to.
+    """
+    frame = {"nav": nav_of(request, part or context.get("part", "")), "member_post": role_names(request)}
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def language_of(request: DeskRequest) -> str:
+    """English when chosen; else Arabic that addresses the member as a woman or a man."""
+    return "en" if request.COOKIES.get("language") == "en" else request.member.language_code
+
+
+def url(request: DeskRequest, name: str, **parts: Any) -> str:
+    """Address of a desk page of the association in force."""
+    return reverse(f"desk:{name}", kwargs={"slug": request.association.slug, **parts})
+
+
+def case_url(request: DeskRequest, case: SupportRequest) -> str:
+    return url(request, "request", token=case.token)
+
+
+def visible_cases(request: DeskRequest) -> Any:
+    """The requests the member may see, with what every list shows of them and without the heavy columns."""
+    return (
+        SupportRequest.objects.visible_to(request.member, request.actor.rights)
+        .select_related("person", "representative", "assignee", "policy")
+        .defer("policy__content")
+    )
+
+
+def find_case(request: DeskRequest, token: str) -> SupportRequest:
+    """The case under a token, if the member may see it; not found and not allowed look the same."""
+    case: SupportRequest | None = (
+        visible_cases(request).select_related("taken_in_by", "office").filter(token=token).first()
+    )
+    if case is None:
+        raise Http404
+    case.association = request.association
+    case.person.association = request.association
+    if case.representative is not None:
+        case.representative.association = request.association
+    return case

@@ -1,0 +1,69 @@
+"""Forms of taking a request in at the desk: for whom and what, the papers, and how the applicant signs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.core.fields import CleanCharField, HijriDateField
+from silah.policies.pack.schema import Consent
+from silah.policies.pack.services import Service
+from silah.support.application import PaperAsked
+from silah.ui.forms import PaperInput
+
+CHANNELS = [("C1", gettext_lazy("At the desk, in person")), ("C2", gettext_lazy("By telephone"))]
+
+
+class BeginForm(forms.Form):
+    """Which service, and by which channel the person came."""
+
+    service = forms.ChoiceField(label=gettext_lazy("Service"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How the request came"), choices=CHANNELS, widget=forms.RadioSelect, initial="C1"
+    )
+
+    def __init__(self, data: Any = None, *, services: Sequence[Service]) -> None:
+        super().__init__(data)
+        self.fields["service"].choices = [(one.key, str(one.name)) for one in services]  # type: ignore[attr-defined]
+
+
+class PapersForm(forms.Form):
+    """One input for each kind of paper asked for, and the date printed on it where it matters."""
+
+    def __init__(self, asked: Sequence[PaperAsked], dates: Mapping[str, str], data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        labels = {"expiry": _("Valid until"), "issue": _("Issued on")}
+        for paper in asked:
+            self.fields[paper.kind] = forms.FileField(
+                label=paper.name, help_text=paper.hint, required=False, widget=PaperInput, allow_empty_file=True
+            )
+            if dates.get(paper.kind):
+                self.fields[f"date_{paper.kind}"] = HijriDateField(label=labels[dates[paper.kind]], required=False)
+
+
+class SendForm(forms.Form):
+    """What the applicant agrees to, said aloud at the desk, and whether the signature is given now."""
+
+    sign = forms.ChoiceField(
+        label=gettext_lazy("Signature under the data"), widget=forms.RadioSelect, initial="later",
+        choices=[
+            ("later", gettext_lazy("Later: by code, on the website or on paper")),
+            ("typed", gettext_lazy("Now: the applicant types the full name")),
+        ],
+    )  # fmt: skip
+    typed = CleanCharField(label=gettext_lazy("Full name as typed by the applicant"), required=False, max_length=120)
+
+    def __init__(self, consents: Sequence[Consent], data: Any = None) -> None:
+        super().__init__(data)
+        self.purposes = [one.purpose for one in consents]
+        for one in consents:
+            self.fields[f"consent_{one.purpose}"] = forms.BooleanField(label=str(one.text), required=one.required)
+        self.order_fields([*(f"consent_{one}" for one in self.purposes), "sign", "typed"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("sign") == "typed" and not given.get("typed"):
+            self.add_error("typed", _("Let the applicant type the full name, or choose to sign later."))
+        return given

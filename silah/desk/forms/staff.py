@@ -1,0 +1,39 @@
+"""Forms of staff and their roles."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from silah.accounts.models import Gender
+from silah.core.fields import CleanCharField, MobileField, NationalIdField
+from silah.policies.pack import Pack
+
+
+class RolesForm(forms.Form):
+    """The roles of one member, of those the policy knows."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, data: Any = None, *, pack: Pack, held: list[str] | None = None) -> None:
+        super().__init__(data, initial={"roles": held or []})
+        self.fields["roles"].choices = [(role.key, str(role.name)) for role in pack.roles]  # type: ignore[attr-defined]
+
+
+class EngageForm(RolesForm):
+    """A colleague who joins. The numbers are kept to find ties with applicants, and shown to nobody."""
+
+    name = CleanCharField(label=_("Full name"), max_length=160)
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"dir": "ltr"}), max_length=254)
+    post = CleanCharField(label=_("Post"), max_length=120, required=False)
+    gender = forms.ChoiceField(label=_("Addressed as"), choices=Gender.choices, widget=forms.RadioSelect)
+    mobile = MobileField(label=_("Mobile"), required=False)
+    national_id = NationalIdField(
+        label=_("National ID or residence number"), required=False,
+        help_text=_("Compared with applicants to find ties of kinship or interest; shown to nobody."),
+    )  # fmt: skip
+    password = CleanCharField(
+        label=_("First password"), max_length=128, widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("At least 12 characters. Give it in person; it is changed at the first sign-in."),
+    )  # fmt: skip
+    field_order = ("name", "email", "post", "gender", "mobile", "national_id", "password", "roles")

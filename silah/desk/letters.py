@@ -1,0 +1,88 @@
+"""Which of our own papers a case can be printed as, and how each is made (the words live in ``support.papers``)."""
+
+import time
+from collections.abc import Callable
+
+from silah.accounts.gate import DeskRequest
+from silah.core import clock
+from silah.delivery.models import Beneficiary, Delivery
+from silah.desk.door import INTERVIEW
+from silah.desk.case_file import DECISION_RIGHTS
+from silah.policies.pack.vocabulary import Stage
+from silah.support import papers
+from silah.support.actions.attesting import digest_of, snapshot, statement
+from silah.support.models import Attestation, Method, SupportRequest
+from silah.ui import paper
+
+#: Seconds for which the follow-up code of a request just taken in can be printed.
+CODE_KEPT = 15 * 60
+Build = Callable[[DeskRequest, SupportRequest], paper.Document | None]
+
+
+def base_url(request: DeskRequest) -> str:
+    """Address of this installation as the reader reached it."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _acknowledgement(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    return papers.acknowledgement(case, base_url=base_url(request))
+
+
+def _completion(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    return papers.completion_letter(case, base_url=base_url(request)) if case.stage == Stage.INTAKE else None
+
+
+def _attestation(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    """The standing signature; where there is none yet, the paper to sign by hand."""
+    standing = case.attestations.standing().first()
+    if standing is None:
+        if case.stage != Stage.ATTESTATION:
+            return None
+        content = snapshot(case)
+        standing = Attestation(
+            association=case.association, snapshot=content, digest=digest_of(content), statement=statement(),
+            language=papers.language_of(case), method=Method.SCAN, signer_name=case.speaks_as.full_name,
+            signed_at=clock.now(), channel=INTERVIEW, taken_by=request.member.name,
+        )  # fmt: skip
+    standing.support_request = case
+    return papers.attestation_paper(standing)
+
+
+def _decision(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    decision = case.decisions.select_related("item__sitting").order_by("-round").first()
+    if decision is None or (not decision.is_released and not request.actor.rights & DECISION_RIGHTS):
+        return None
+    decision.support_request = case
+    return papers.decision_letter(decision, base_url=base_url(request))
+
+
+def _card(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    beneficiary = Beneficiary.objects.select_related("person").filter(person=case.person).first()
+    return papers.card(beneficiary, case.policy, base_url=base_url(request)) if beneficiary else None
+
+
+def _receipt(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    given = Delivery.objects.of_request(case.pk).exclude(given_at=None).order_by("-given_at").first()
+    if given is None:
+        given = Delivery.objects.of_request(case.pk).first()
+    if given is None:
+        return None
+    beneficiary = Beneficiary.objects.filter(person=case.person).first()
+    return papers.delivery_receipt(given, case, beneficiary.file_number if beneficiary else "")
+
+
+def kept_code(request: DeskRequest, token: str) -> str:
+    """The follow-up code of a request this session took in just now; nothing later, because it is kept nowhere."""
+    secret, at = request.session.get(f"code:{token}", ["", 0])
+    return str(secret) if time.time() - at < CODE_KEPT else ""
+
+
+def _slip(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    secret = kept_code(request, case.token)
+    return papers.codes_slip(case, secret, base_url=base_url(request)) if secret else None
+
+
+LETTERS: dict[str, Build] = {
+    "acknowledgement": _acknowledgement, "completion": _completion, "attestation": _attestation, "decision": _decision,
+    "card": _card, "receipt": _receipt, "slip": _slip,
+}  # fmt: skip

@@ -1,0 +1,312 @@
+"""The one next step of a case, for the member who looks: a verb and a button, or whom we wait for and until when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silah.accounts.gate import DeskRequest
+from silah.core.hijri import both
+from silah.core.templatetags.dates import when
+from silah.desk.case_file import CaseFile
+from silah.desk.door import url
+from silah.desk.due import due
+from silah.desk.naming import name_of_paper
+from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.models import Closing, SittingState, Waiting
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of the panel: a link, or a form with nothing but itself."""
+
+    label: str
+    href: str
+    icon: str = ""
+    post: bool = False
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the panel says. ``mine`` when the member may do it now."""
+
+    title: str
+    who: str
+    by: str = ""
+    text: str = ""
+    main: Press | None = None
+    other: Press | None = None
+
+    @property
+    def mine(self) -> bool:
+        return self.main is not None
+
+
+def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
+    """Work out the panel of a case for the member who looks."""
+    case = file.case
+    if case.closed_at is not None:
+        return NextStep(
+            title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
+            by=both(case.closed_at.date()), text=_objection_hint(file),
+        )  # fmt: skip
+    step = STEPS[Stage(case.stage)](request, file)
+    if step is not None and step.main is not None and (clash := file.conflict()) is not None:
+        earlier, wanted = clash
+        return NextStep(
+            title=_("This step is for a colleague"), who=_("Duties kept apart"), by=_by(file),
+            text=_("You did “%(earlier)s” on this file, so “%(duty)s” is for somebody else. %(why)s")
+            % {"earlier": earlier.label, "duty": wanted.label, "why": case.policy.pack.apart_from(wanted)[earlier]},
+        )  # fmt: skip
+    return step or _waiting(file)
+
+
+def _by(file: CaseFile) -> str:
+    day = due(file.case.due_on)
+    return f"{day.word}، {both(day.day)}" if day.day else ""
+
+
+def _yours() -> str:
+    return _("Your next step")
+
+
+def _waiting(file: CaseFile) -> NextStep:
+    case = file.case
+    who = Waiting(case.waiting_for)
+    text = _("%(name)s has the file.") % {"name": case.assignee.name} if case.assignee else ""
+    return NextStep(title=_("We wait for: %(who)s") % {"who": who.label}, who=_("Nothing is asked of you now"), by=_by(file), text=text)
+
+
+def _objection_hint(file: CaseFile) -> str:
+    decision = file.decision
+    if decision is not None and decision.can_be_objected_to and not decision.is_positive and decision.objection_until:
+        return _("The beneficiary may object until %(date)s.") % {"date": both(decision.objection_until)}
+    return ""
+
+
+def _token(request: DeskRequest, file: CaseFile, name: str, **parts: Any) -> str:
+    return url(request, name, token=file.case.token, **parts)
+
+
+def _at_intake(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.CHECK, Can.RECEIVE):
+        return None
+    count = len(file.questions)
+    return NextStep(
+        title=ngettext("One thing is missing from the beneficiary", "%(count)d things are missing from the beneficiary", count)
+        % {"count": count},
+        who=_("We wait for the beneficiary"), by=_by(file), text=_("If they arrive by hand or by telephone, take them in here."),
+        main=Press(_("Take in what arrived"), _token(request, file, "take_missing"), "papers"),
+        other=Press(_("Print the list"), _token(request, file, "document", kind="completion"), "print"),
+    )  # fmt: skip
+
+
+def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.CHECK):
+        return None
+    data, papers = file.pending(papers=False), file.pending(papers=True)
+    by = _by(file)
+    if data:
+        return NextStep(
+            title=ngettext("Match one datum to the original", "Match %(count)d data to the originals", len(data)) % {"count": len(data)},
+            who=_yours(), by=by, text=_("Mark what differs in the list below; the rest is matched in one press."),
+            main=Press(_("All match the originals"), _token(request, file, "match_all"), "check", post=True),
+            other=Press(_("Go to the list"), "#checks", "down"),
+        )  # fmt: skip
+    if papers:
+        first = papers[0]
+        return NextStep(
+            title=_("Match “%(paper)s” to its original") % {"paper": name_of_paper(first.key, file.case.service)},
+            who=_yours(), by=by,
+            text=ngettext("One paper is left.", "%(count)d papers are left.", len(papers)) % {"count": len(papers)},
+            main=Press(_("Matches the original"), _token(request, file, "check", pk=first.pk), "check", True, "state", "matched"),
+            other=Press(_("Something is wrong with it"), _token(request, file, "check", pk=first.pk), "pen"),
+        )  # fmt: skip
+    if file.questions:
+        return NextStep(
+            title=ngettext("Ask for the one thing missing", "Ask for the %(count)d things missing, in one message", len(file.questions))
+            % {"count": len(file.questions)},
+            who=_yours(), by=by, text="، ".join(_names(file)),
+            main=Press(_("See the message and send it"), _token(request, file, "ask_missing"), "send"),
+        )  # fmt: skip
+    return NextStep(
+        title=_("The file is complete: pass it on"), who=_yours(), by=by,
+        text=_("What was matched becomes known of the person, and is not asked again."),
+        main=Press(_("Pass the file on"), _token(request, file, "pass"), "check", post=True),
+    )  # fmt: skip
+
+
+def _names(file: CaseFile) -> list[str]:
+    from silah.desk.naming import name_of_item
+
+    return [name_of_item(c.key, is_paper=c.is_paper, service=file.case.service) for c in file.questions]
+
+
+def _at_attestation(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.CHECK, Can.RECEIVE):
+        return None
+    return NextStep(
+        title=_("Take the beneficiary's signature under the data"), who=_("We wait for the beneficiary"), by=_by(file),
+        text=_("The beneficiary may sign from the website; whoever is at the desk signs here."),
+        main=Press(_("Sign here"), _token(request, file, "attest"), "sign"),
+        other=Press(_("Print for signing"), _token(request, file, "document", kind="attestation"), "print"),
+    )  # fmt: skip
+
+
+def _at_research(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.RESEARCH):
+        return None
+    case, by = file.case, _by(file)
+    if case.assignee_id is None:
+        return NextStep(
+            title=_("Take this file to study it"), who=_("It waits for a social researcher"), by=by,
+            main=Press(_("Take the file"), _token(request, file, "take"), "hand", post=True),
+        )  # fmt: skip
+    if case.assignee_id != request.member.pk:
+        return None
+    planned = next((visit for visit in file.visits if visit.held_at is None), None)
+    study = Press(_("Write the study"), _token(request, file, "research"), "pen")
+    if planned is not None:
+        return NextStep(
+            title=_("Hold the visit and record it"), who=_yours(), by=when(planned.planned_for), text=planned.place,
+            main=Press(_("Record the visit"), _token(request, file, "hold_visit", pk=planned.pk), "pen"), other=study,
+        )  # fmt: skip
+    if not file.visits:
+        return NextStep(
+            title=_("Plan a visit or an interview"), who=_yours(), by=by,
+            main=Press(_("Plan it"), _token(request, file, "plan_visit"), "calendar"), other=study,
+        )  # fmt: skip
+    return NextStep(
+        title=_("Write the study and finish it"), who=_yours(), by=by, main=study,
+        other=Press(_("Another visit"), _token(request, file, "plan_visit"), "calendar"),
+    )  # fmt: skip
+
+
+def _at_committee(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    item = file.item
+    if item is not None and file.can(Can.VOTE, Can.CHAIR, Can.SIT_SECRETARY):
+        sitting = item.sitting
+        opened = sitting.state == SittingState.OPEN
+        return NextStep(
+            title=_("The committee studies it in sitting %(sitting)s") % {"sitting": sitting},
+            who=_("In session now") if opened else _("On the agenda"), by=when(sitting.planned_for),
+            main=Press(
+                _("Open the file in the sitting"), url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk),
+                "scales",
+            ),
+        )  # fmt: skip
+    if item is None and file.can(Can.SIT_SECRETARY):
+        return NextStep(
+            title=_("Put it on the agenda of a sitting"), who=_yours(), by=_by(file),
+            main=Press(_("Choose the sitting"), _token(request, file, "list"), "list"),
+        )  # fmt: skip
+    return None
+
+
+def _at_decision(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    case, decision = file.case, file.current_decision
+    if case.waiting_for == Waiting.DECIDER:
+        if not file.can(Can.DECIDE_DIRECTLY):
+            return None
+        return NextStep(
+            title=_("Decide this request"), who=_yours(), by=_by(file), text=_("The reading helps; the decision is yours."),
+            main=Press(_("Write the decision"), _token(request, file, "decide"), "gavel"),
+        )  # fmt: skip
+    if decision is None or decision.is_released:
+        return None
+    if due(decision.sealed_until).group in ("late", "today"):
+        if not file.can(Can.RELEASE_EARLY, Can.SIT_SECRETARY, Can.CHAIR, Can.DECIDE_DIRECTLY):
+            return None
+        return NextStep(
+            title=_("Give the answer: its day has come"), who=_yours(), by=both(decision.sealed_until),
+            main=Press(_("Give the answer"), _token(request, file, "release"), "mail", post=True),
+        )  # fmt: skip
+    sealed = _("The answer is sealed until %(date)s") % {"date": both(decision.sealed_until)}
+    early = Press(_("Release it early, with a reason"), _token(request, file, "release_early"), "unlock")
+    return NextStep(
+        title=sealed, who=_("We wait for the day of the answer"), by=due(decision.sealed_until).word,
+        text=_("It is given by itself on its day."), other=early if file.can(Can.RELEASE_EARLY) else None,
+    )  # fmt: skip
+
+
+def _at_registration(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.REGISTER):
+        return None
+    return NextStep(
+        title=_("Register the beneficiary"), who=_yours(), by=_by(file),
+        text=_("The file number, the card and the delivery plan follow from it."),
+        main=Press(_("Register"), _token(request, file, "register"), "id"),
+    )  # fmt: skip
+
+
+def _at_delivery(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    waiting, given = file.open_deliveries, file.given_deliveries
+    if waiting and file.can(Can.DELIVER):
+        first = waiting[0]
+        return NextStep(
+            title=_("Give: %(what)s") % {"what": first.title}, who=_yours(), by=_both_words(first.due_on),
+            main=Press(_("Record that it was given"), _token(request, file, "give", pk=first.pk), "gift"),
+        )  # fmt: skip
+    if given and file.can(Can.RECEIVE, Can.CHECK):
+        return NextStep(
+            title=_("Ask the beneficiary whether it arrived: %(what)s") % {"what": given[0].title},
+            who=_("We wait for the beneficiary"), by=_by(file),
+            main=Press(_("Record the answer"), _token(request, file, "confirm", pk=given[0].pk), "handshake"),
+        )  # fmt: skip
+    if given:
+        return NextStep(
+            title=_("We wait until the beneficiary confirms receipt"), who=_("Nothing is asked of you now"), by=_by(file)
+        )
+    return None
+
+
+def _both_words(day: Any) -> str:
+    found = due(day)
+    return f"{found.word}، {both(day)}"
+
+
+def _at_rating(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    if not file.can(Can.RECEIVE, Can.CHECK):
+        return None
+    return NextStep(
+        title=_("Ask for the rating by telephone"), who=_("We wait for the beneficiary"), by=_by(file),
+        text=_("Rating is a right, not a duty: who does not wish to rate says so and loses nothing."),
+        main=Press(_("Record the answer"), _token(request, file, "rate"), "star"),
+    )  # fmt: skip
+
+
+STEPS: dict[Stage, Callable[[DeskRequest, CaseFile], NextStep | None]] = {
+    Stage.INTAKE: _at_intake, Stage.COMPLETENESS: _at_completeness, Stage.ATTESTATION: _at_attestation,
+    Stage.RESEARCH: _at_research, Stage.COMMITTEE: _at_committee, Stage.DECISION: _at_decision,
+    Stage.REGISTRATION: _at_registration, Stage.DELIVERY: _at_delivery, Stage.RATING: _at_rating,
+    Stage.CLOSED: lambda request, file: None,
+}  # fmt: skip
+
+#: What a row of the queue asks of its reader, by whom the request waits for.
+TASKS: dict[str, Callable[[], str]] = {
+    Waiting.CHECKER: lambda: _("Match the data and papers"),
+    Waiting.RESEARCHER: lambda: _("Study the file and visit"),
+    Waiting.SECRETARY: lambda: _("Put it on an agenda"),
+    Waiting.COMMITTEE: lambda: _("Study it in the sitting and vote"),
+    Waiting.DECIDER: lambda: _("Decide the request"),
+    Waiting.REGISTRAR: lambda: _("Register the beneficiary"),
+    Waiting.DELIVERER: lambda: _("Give the service"),
+    Waiting.RELEASE: lambda: _("The answer is sealed until its day"),
+    Waiting.NOBODY: lambda: _("Ended"),
+}
+ASKED_OF_APPLICANT: dict[str, Callable[[], str]] = {
+    Stage.INTAKE: lambda: _("Complete what is missing"),
+    Stage.ATTESTATION: lambda: _("Sign the data"),
+    Stage.RATING: lambda: _("Rate the service"),
+}
+
+
+def task_of(waiting_for: str, stage: str) -> str:
+    """What is to be done next on a case, as a verb; cheap enough for a list."""
+    if waiting_for == Waiting.APPLICANT:
+        return ASKED_OF_APPLICANT.get(stage, lambda: _("Answer us"))()
+    return TASKS[waiting_for]()

@@ -1,0 +1,187 @@
+"""The committee room: what each person in it may see. Votes stay sealed until the last one is in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.core.templatetags.dates import clock_time
+from silah.desk.door import url, visible_cases
+from silah.policies.pack.vocabulary import Can, Duty
+from silah.support.actions.sitting import result_of
+from silah.support.models import AgendaItem, Attendance, Choice, ItemState, Recusal, Sitting, SittingState, Vote
+
+SETTLED = (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED)
+
+
+@dataclass
+class Seat:
+    """One member in one file: presence, recusal, and the vote as far as the reader may see it."""
+
+    attendance: Attendance
+    recusal: Recusal | None = None
+    has_voted: bool = False
+    vote: Vote | None = None
+    is_chair: bool = False
+
+    @property
+    def presence(self) -> str:
+        if self.recusal is not None:
+            return "recused"
+        return "present" if self.attendance.is_present else "absent"
+
+
+@dataclass
+class Knot:
+    """One file on the agenda thread."""
+
+    item: AgendaItem
+    href: str
+    state: str
+    word: str
+    number: int
+
+
+@dataclass
+class Room:
+    """A sitting with its members and agenda, and the file under the light."""
+
+    sitting: Sitting
+    attendances: list[Attendance]
+    items: list[AgendaItem]
+    needed: int
+    knots: list[Knot] = field(default_factory=list)
+    item: AgendaItem | None = None
+    seats: list[Seat] = field(default_factory=list)
+    opened: bool = False
+    result: Choice | None = None
+
+    @property
+    def present(self) -> int:
+        return sum(one.is_present for one in self.attendances)
+
+    @property
+    def seated(self) -> int:
+        return len(self.attendances)
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.present >= self.needed
+
+    @property
+    def may_vote(self) -> list[Seat]:
+        return [seat for seat in self.seats if seat.presence == "present"]
+
+    @property
+    def votes_in(self) -> int:
+        return sum(seat.has_voted for seat in self.seats)
+
+    def seat_of(self, member_id: int) -> Seat | None:
+        return next((seat for seat in self.seats if seat.attendance.member_id == member_id), None)
+
+
+def find_sitting(request: DeskRequest, year: int, number: int) -> Sitting:
+    """The sitting under a year and number of the association in force."""
+    found = Sitting.objects.filter(hijri_year=year, number=number).select_related("chair", "secretary").first()
+    if found is None:
+        raise Http404
+    found.association = request.association
+    return found
+
+
+def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None) -> Room:
+    """Read a sitting for the page: six queries, eight with a file open."""
+    attendances = list(sitting.attendances.select_related("member"))
+    cases = {case.pk: case for case in visible_cases(request).filter(agenda_items__sitting=sitting)}
+    items = []
+    for item in sitting.items.all():
+        if item.support_request_id in cases:
+            item.support_request = cases[item.support_request_id]
+            item.sitting = sitting
+            items.append(item)
+    room = Room(sitting, attendances, items, request.pack.committee.needed(len(attendances)))
+    if pk is not None:
+        room.item = next((item for item in items if item.pk == pk), None)
+        if room.item is None:
+            raise Http404
+    elif items:
+        room.item = next((i for i in items if i.state == ItemState.VOTING), None) or next(
+            (i for i in items if i.state == ItemState.LISTED), items[-1]
+        )
+    room.knots = [_knot(request, room, item, place) for place, item in enumerate(items, 1)]
+    if room.item is not None:
+        _seat(request, room, room.item)
+    return room
+
+
+def _knot(request: DeskRequest, room: Room, item: AgendaItem, place: int) -> Knot:
+    sitting = room.sitting
+    here = room.item is not None and item.pk == room.item.pk
+    state = "done" if item.state in SETTLED else "now" if here else "next"
+    href = url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk)
+    word = str(Choice(item.result).label) if item.state == ItemState.DECIDED and item.result else str(ItemState(item.state).label)
+    return Knot(item, href, state, word, place)
+
+
+def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
+    """Put members, recusals and votes together; only what may be seen leaves this function."""
+    recusals = {one.member_id: one for one in item.recusals.all()}
+    votes = {one.member_id: one for one in item.votes.all()}
+    able = {a.member_id for a in room.attendances if a.is_present and a.member_id not in recusals}
+    room.opened = item.state in SETTLED or (bool(able) and able <= set(votes))
+    for attendance in room.attendances:
+        own = attendance.member_id == request.member.pk
+        vote = votes.get(attendance.member_id)
+        room.seats.append(
+            Seat(
+                attendance, recusals.get(attendance.member_id), has_voted=vote is not None,
+                vote=vote if room.opened or own else None, is_chair=attendance.member_id == room.sitting.chair_id,
+            )
+        )  # fmt: skip
+    if room.opened and item.state not in SETTLED:
+        room.result = result_of(item, request.pack)
+
+
+def bars_to_voting(request: DeskRequest, room: Room) -> str:
+    """Why the member looking cannot vote on the file under the light; nothing when the member can."""
+    item = room.item
+    if item is None or Can.VOTE not in request.actor.rights:
+        return _("Members of the committee vote.")
+    seat = room.seat_of(request.member.pk)
+    if room.sitting.state != SittingState.OPEN:
+        return _("Voting begins when the sitting is opened.")
+    if item.state in SETTLED:
+        return _("This file is settled.")
+    if seat is None or not seat.attendance.is_present:
+        return _("The secretary has not marked you present yet.")
+    if seat.recusal is not None:
+        return _("You take no part in this file: %(reason)s") % {"reason": seat.recusal.reason}
+    if seat.has_voted:
+        return _("Your vote is in and sealed.")
+    clash = set(request.pack.apart_from(Duty.VOTE)) & {
+        Duty(one) for one in item.support_request.duties_done_by(request.member.pk)
+    }
+    if clash:
+        return _("You did “%(earlier)s” on this file, so you do not vote on it.") % {"earlier": sorted(clash)[0].label}
+    return ""
+
+
+def draft_minutes(room: Room) -> list[tuple[str, str]]:
+    """The minutes as they write themselves: what happened, by the clock; never how anyone voted."""
+    lines: list[tuple[Any, str]] = []
+    sitting = room.sitting
+    if sitting.opened_at:
+        lines.append((sitting.opened_at, _("Opened with %(count)d present") % {"count": room.present}))
+    for item in room.items:
+        reference = item.support_request.reference
+        if item.settled_at and item.state in SETTLED:
+            word = str(Choice(item.result).label) if item.result else str(ItemState(item.state).label)
+            lines.append((item.settled_at, _("%(reference)s: %(result)s") % {"reference": reference, "result": word}))
+    for recusal in Recusal.objects.filter(item__in=room.items).select_related("member", "item"):
+        order = next(i.order for i in room.items if i.pk == recusal.item_id)
+        lines.append((recusal.at, _("%(name)s stepped aside from file %(order)d") % {"name": recusal.member.name, "order": order}))
+    if sitting.closed_at:
+        lines.append((sitting.closed_at, _("Closed")))
+    return [(clock_time(at), text) for at, text in sorted(lines, key=lambda line: line[0])]

@@ -1,0 +1,78 @@
+"""What happened to a case, newest first, every channel in one thread."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silah.core import clock
+from silah.core.hijri import both
+from silah.core.templatetags.dates import when
+from silah.desk.naming import name_of_channel, name_of_fact, name_of_item
+from silah.policies.pack import Pack
+from silah.support.models import Act, Closing, Event, SupportRequest
+
+ICONS: dict[str, str] = {
+    Act.SUBMITTED: "tray", Act.TOLD: "mail", Act.MATCHED: "check", Act.QUESTIONED: "question", Act.SENT_BACK: "return",
+    Act.COMPLETED: "papers", Act.CHECKED: "tasks", Act.SIGNED: "sign", Act.SIGNATURE_VOID: "alert", Act.REFERRED: "chat",
+    Act.ANSWERED: "chats", Act.ASSIGNED: "person", Act.VISIT_PLANNED: "calendar", Act.VISITED: "home",
+    Act.RESEARCHED: "search", Act.LISTED: "list", Act.UNLISTED: "undo", Act.RETURNED: "return", Act.DECIDED: "seal",
+    Act.RELEASED: "mail", Act.RELEASED_EARLY: "unlock", Act.OBJECTED: "scales", Act.REOPENED: "repeat",
+    Act.OBJECTION_CLOSED: "check", Act.REGISTERED: "id", Act.PLANNED: "calendar", Act.DELIVERED: "gift",
+    Act.CONFIRMED: "handshake", Act.RATED: "star", Act.RATING_DECLINED: "dash", Act.ESCALATED: "flag",
+    Act.WITHDRAWN: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One knot of the thread, in words."""
+
+    title: str
+    at: str
+    where: str
+    icon: str
+    quote: str
+    note: str
+
+
+def happenings(case: SupportRequest, events: list[Event], pack: Pack) -> list[Happening]:
+    """The events of a case as knots, in the order given."""
+    return [_knot(case, event, pack) for event in events]
+
+
+def _knot(case: SupportRequest, event: Event, pack: Pack) -> Happening:
+    who = event.actor_name or (_("the system") if event.actor_kind == "system" else "")
+    where = name_of_channel(pack, event.channel) if event.channel and event.act != Act.TOLD else ""
+    title = str(Act(event.act).label) if event.act in Act.values else event.act
+    if event.facts.get("vote") == "sealed":
+        title, where = _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")}, ""
+    return Happening(
+        title=title, at=when(event.at), where=" · ".join(part for part in (who, where) if part),
+        icon=ICONS.get(event.act, "history"), quote=event.text, note=_detail(case, event),
+    )  # fmt: skip
+
+
+def _detail(case: SupportRequest, event: Event) -> str:
+    facts = event.facts
+    if "item" in facts:
+        return name_of_item(facts["item"], is_paper=facts.get("is_paper", event.act == Act.PAPER_ADDED), service=case.service)
+    if "items" in facts:
+        papers = {paper.kind for paper in case.service.papers}
+        return "، ".join(name_of_item(key, is_paper=key in papers, service=case.service) for key in facts["items"])
+    if "keys" in facts:
+        return "، ".join(name_of_fact(key) for key in facts["keys"])
+    if event.act == Act.MATCHED and "count" in facts:
+        return ngettext("%(count)d datum together", "%(count)d data together", facts["count"]) % {"count": facts["count"]}
+    if event.act == Act.ASSIGNED:
+        return str(facts.get("to", ""))
+    if event.act == Act.VISIT_PLANNED and facts.get("planned_for"):
+        return when(clock.local(datetime.fromisoformat(facts["planned_for"])))
+    if event.act in (Act.LISTED, Act.UNLISTED):
+        return _("Sitting %(sitting)s") % {"sitting": facts.get("sitting", "")}
+    if event.act == Act.ESCALATED and facts.get("target"):
+        return both(date.fromisoformat(facts["target"]))
+    if event.act == Act.CLOSED and facts.get("closing") in Closing.values:
+        return str(Closing(facts["closing"]).label)
+    return str(facts.get("title") or facts.get("file_number") or "")

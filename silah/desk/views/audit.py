@@ -1,0 +1,67 @@
+"""The record of acts and viewings, for whom the policy lets read it; nobody changes it."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.audit.actions import record
+from silah.audit.models import Entry
+from silah.core.arabic import clean, latin_digits
+from silah.desk.door import page, show
+from silah.policies.pack.vocabulary import Can
+
+SHOWN = 50
+
+
+@page(Can.READ_AUDIT)
+def audit(request: DeskRequest) -> HttpResponseBase:
+    """Entries newest first, by person, record or kind; reading the record is itself recorded."""
+    record("audit.view", None, by=request.actor, association_id=request.association.pk, viewing=True)
+    asked = {key: clean(request.GET.get(key, ""))[:80] for key in ("name", "about", "kind")}
+    entries = Entry.objects.of(request.association.pk)
+    if asked["name"]:
+        entries = entries.filter(actor_name__contains=asked["name"])
+    if asked["about"]:
+        entries = entries.filter(about_name=latin_digits(asked["about"]).upper())
+    if asked["kind"] in ("acts", "viewings"):
+        entries = entries.filter(is_viewing=asked["kind"] == "viewings")
+    before = latin_digits(request.GET.get("before", ""))
+    if before.isdigit() and len(before) < 16:
+        entries = entries.filter(sequence__lt=int(before))
+    found = list(entries[: SHOWN + 1])
+    kept = {key: value for key, value in asked.items() if value}
+    context = {
+        "entries": [(one, act_name(one.act)) for one in found[:SHOWN]], "asked": asked, "part": "audit",
+        "next": f"?{urlencode(kept | {'before': found[SHOWN - 1].sequence})}" if len(found) > SHOWN else "",
+        "kinds": [("acts", _("acts")), ("viewings", _("viewings"))],
+    }  # fmt: skip
+    return show(request, "desk/audit.html", context)
+
+
+def act_name(act: str) -> str:
+    """A dotted act in words; one not known is shown as it is written."""
+    from silah.support.models import Act
+
+    room, _dot, verb = act.partition(".")
+    if room == "support" and verb in Act.values:
+        return str(Act(verb).label)
+    known = {
+        "support.view": _("Opened a file"), "support.reveal": _("Showed hidden numbers"), "support.print": _("Printed a paper"),
+        "registry.view": _("Opened a person's file"), "registry.reveal": _("Showed a person's hidden numbers"),
+        "registry.view_paper": _("Opened a paper"), "registry.enrol": _("Entered a person"),
+        "registry.facts": _("Recorded facts"), "registry.paper": _("Kept a paper"),
+        "registry.paper_removed": _("Removed a paper"), "registry.prefer": _("Changed the way of telling"),
+        "audit.view": _("Read the audit record"), "policy.adopt": _("Adopted a policy version"),
+        "staff.engage": _("Took a colleague in"), "staff.roles": _("Changed roles"), "staff.deactivate": _("Ended access"),
+        "staff.reactivate": _("Gave access again"), "sitting.plan": _("Planned a sitting"), "sitting.open": _("Opened a sitting"),
+        "sitting.close": _("Closed a sitting"), "sitting.cancel": _("Cancelled a sitting"),
+        "sitting.attendance": _("Marked attendance"), "sitting.recuse": _("Declared an interest"),
+        "delivery.register": _("Registered a beneficiary"), "delivery.plan": _("Planned delivery"),
+        "delivery.give": _("Recorded a delivery"), "delivery.confirm": _("Confirmed receipt"),
+        "delivery.deny": _("Recorded that it did not arrive"), "surveys.rate": _("Kept a rating"),
+        "interactions.tell": _("Queued a message"), "interactions.retry": _("Queued a message again"),
+        "interactions.tell_by_hand": _("Told by hand"), "interactions.set_channel": _("Set up a channel"),
+    }  # fmt: skip
+    return known.get(act, act)

@@ -1,0 +1,140 @@
+"""Acts around a case: a question referred and answered (H3), a note, a colleague, a withdrawal, an objection."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.accounts.models import Member
+from silah.desk.door import INTERVIEW, CASES, act, asking, case_url, find_case, page
+from silah.desk.forms.checking import ReasonForm
+from silah.policies.pack.vocabulary import Can
+from silah.support.actions import checking, researching
+from silah.support.actions.deciding import object_to
+from silah.support.models import SupportRequest
+from silah.support.models.request import RIGHT_FOR
+
+
+@page(Can.RECEIVE, Can.CHECK)
+def refer(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Pass the beneficiary's question to the social researcher."""
+    case = find_case(request, token)
+    form = ReasonForm(request.POST or None, label=_("The question, in the beneficiary's words"))
+
+    def do(given: dict[str, Any]) -> str:
+        researching.refer(case, given["text"], by=request.actor, channel=INTERVIEW)
+        return _("The question is with the social researcher. The beneficiary is told the answer.")
+
+    return asking(
+        request, form, do, title=_("Refer a question"), button=_("Refer it"), back=case_url(request, case), case=case,
+        part="requests", lead=_("When something in the procedure is unclear, the social researcher answers it."),
+    )  # fmt: skip
+
+
+@page(Can.ANSWER_REFERRAL, Can.RESEARCH)
+def answer(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
+    """Answer a referred question; the beneficiary is told at once."""
+    case = find_case(request, token)
+    referral = case.referrals.filter(pk=pk).first()
+    if referral is None:
+        raise Http404
+    referral.support_request = case
+    form = ReasonForm(request.POST or None, label=_("The answer, in plain words"))
+
+    def do(given: dict[str, Any]) -> str:
+        researching.answer_referral(referral, given["text"], by=request.actor)
+        return _("Answered, and the beneficiary is told.")
+
+    return asking(
+        request, form, do, title=_("Answer a question"), button=_("Send the answer"), back=case_url(request, case),
+        case=case, part="requests", quote=referral.question, quote_by=referral.asked_by,
+    )  # fmt: skip
+
+
+@page(*CASES)
+def note(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Write a note that staff alone read."""
+    case = find_case(request, token)
+    form = ReasonForm(request.POST or None, label=_("Note"), hint=_("Staff alone read it. Write facts, not judgements."))
+
+    def do(given: dict[str, Any]) -> str:
+        checking.write_note(case, given["text"], by=request.actor)
+        return _("The note is on the timeline.")
+
+    return asking(
+        request, form, do, title=_("Write a note"), button=_("Keep the note"), back=case_url(request, case), case=case,
+        part="requests",
+    )  # fmt: skip
+
+
+@act(*CASES)
+def take(request: DeskRequest, case: SupportRequest) -> None:
+    """Take an open file oneself."""
+    checking.assign(case, request.member, by=request.actor)
+    messages.success(request, _("The file is yours."))
+
+
+@page(Can.CHECK, Can.RESEARCH, Can.SEE_EVERYTHING)
+def assign(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Give an open file to a colleague who may do its present step."""
+    case = find_case(request, token)
+    right = RIGHT_FOR.get(case.waiting_for)
+    members = list(Member.objects.with_right(right, request.pack)) if right else []
+    form = forms.Form(request.POST or None)
+    form.fields["member"] = forms.TypedChoiceField(
+        label=_("To whom"), coerce=int, widget=forms.RadioSelect, initial=case.assignee_id,
+        choices=[(one.pk, f"{one.name} · {one.post}" if one.post else one.name) for one in members],
+    )  # fmt: skip
+
+    def do(given: dict[str, Any]) -> str:
+        chosen = next(one for one in members if one.pk == given["member"])
+        checking.assign(case, chosen, by=request.actor)
+        return _("The file is with %(name)s.") % {"name": chosen.name}
+
+    lead = "" if members else _("Nobody else can do the present step of this file.")
+    return asking(
+        request, form, do, title=_("Give the file to a colleague"), button=_("Give it"), back=case_url(request, case),
+        case=case, part="requests", lead=lead,
+    )  # fmt: skip
+
+
+@page(Can.RECEIVE, Can.CHECK)
+def withdraw(request: DeskRequest, token: str) -> HttpResponseBase:
+    """End the request at the beneficiary's own wish."""
+    case = find_case(request, token)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    form.fields["sure"] = forms.BooleanField(label=_("The beneficiary asked for this personally"))
+
+    def do(given: dict[str, Any]) -> str:
+        checking.withdraw(case, by=request.actor, channel=INTERVIEW)
+        return _("The request is withdrawn. It never counts against a later one.")
+
+    return asking(
+        request, form, do, title=_("Withdraw the request"), button=_("Withdraw it"), back=case_url(request, case), case=case,
+        part="requests", lead=_("This ends the request. A new one may be sent at any time."),
+    )  # fmt: skip
+
+
+@page(Can.RECEIVE, Can.CHECK)
+def take_objection(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Write down an objection made at the desk or by telephone; the file is studied again by other eyes."""
+    case = find_case(request, token)
+    decision = case.decisions.released().order_by("-round").first()
+    if decision is None:
+        raise Http404
+    decision.support_request = case
+    form = ReasonForm(request.POST or None, label=_("Why, in the beneficiary's own words"))
+
+    def do(given: dict[str, Any]) -> str:
+        object_to(decision, given["text"], by=request.actor, channel=INTERVIEW)
+        return _("The objection is taken; the file goes back to study with other eyes.")
+
+    return asking(
+        request, form, do, title=_("Take an objection"), button=_("Take it"), back=case_url(request, case), case=case,
+        part="requests", lead=_("An objection is a right. It costs nothing and touches no other service."),
+    )  # fmt: skip
+
+

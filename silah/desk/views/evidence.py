@@ -1,0 +1,109 @@
+"""The evidence book on the desk: each clause kept or not, and the rows behind every figure."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.audit.actions import record
+from silah.core import clock
+from silah.core.hijri import both
+from silah.desk.door import page, show, url
+from silah.evidence.book import Period, Verdict, book, last_year, line
+from silah.evidence.paper import book_pdf
+from silah.policies.pack.vocabulary import Can
+from silah.support.models import SupportRequest
+
+#: Spans a reader may choose, in days.
+SPANS = {"month": 30, "quarter": 91, "year": 365}
+TONES = {Verdict.KEPT: "ok", Verdict.NOT_KEPT: "bad", Verdict.NO_EVIDENCE: "none"}
+
+
+def _period(request: DeskRequest) -> tuple[str, Period]:
+    span = request.GET.get("span", "year")
+    if span not in SPANS or span == "year":
+        return "year", last_year()
+    today = clock.today()
+    return span, Period(today - timedelta(days=SPANS[span]), today)
+
+
+@page(Can.READ_EVIDENCE)
+def evidence(request: DeskRequest) -> HttpResponse:
+    """Every clause of the policy in force with its verdict and figure."""
+    span, period = _period(request)
+    lines = book(request.policy, period)
+    counts = Counter(found.verdict for found in lines)
+    names = {"month": _("Last month"), "quarter": _("Last quarter"), "year": _("Last year")}
+    approval = request.pack.approval
+    return show(
+        request,
+        "desk/evidence/book.html",
+        {
+            "lines": lines,
+            "kept": counts[Verdict.KEPT],
+            "not_kept": counts[Verdict.NOT_KEPT],
+            "no_evidence": counts[Verdict.NO_EVIDENCE],
+            "parts": [(counts[verdict], tone) for verdict, tone in TONES.items() if counts[verdict]],
+            "broken": [found for found in lines if found.verdict is Verdict.NOT_KEPT],
+            "spans": [(names[key], f"?span={key}", key == span, None) for key in SPANS],
+            "span": span,
+            "approved_on": both(approval.gregorian) if approval.gregorian else "",
+        },
+        part="evidence",
+    )
+
+
+@page(Can.READ_EVIDENCE)
+def clause(request: DeskRequest, code: str) -> HttpResponseBase:
+    """One clause: where it is printed, each control with its figure, and the files counted."""
+    known = request.pack.clause(code)
+    if known is None:
+        raise Http404
+    span, period = _period(request)
+    found = line(request.policy, known, period)
+    counted = next(
+        (r.figure.rows for r in found.readings if r.figure.rows is not None and r.figure.rows.model is SupportRequest), None
+    )
+    breaking = [
+        pk
+        for r in found.readings
+        if r.figure.broken is not None and r.figure.broken.model is SupportRequest
+        for pk in r.figure.broken.values_list("pk", flat=True)[:1000]
+    ]
+    rows = None
+    if counted is not None:
+        visible = (
+            SupportRequest.objects.visible_to(request.member, request.actor.rights | {Can.SEE_EVERYTHING})
+            .filter(pk__in=counted.values("pk"))
+            .defer("answers")
+            .order_by("-pk")
+        )
+        rows = Paginator(visible, 25).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "desk/evidence/clause.html",
+        {
+            "line": found, "rows": rows, "breaking": set(breaking), "span": span,
+            "crumbs": [(_("Evidence book"), url(request, "evidence")), (code, "")],
+            "owner": request.pack.role(known.owner),
+            "opens_cases": bool(request.actor.rights & {Can.SEE_EVERYTHING}),
+        },
+        part="evidence",
+    )  # fmt: skip
+
+
+@page(Can.READ_EVIDENCE)
+def book_as_pdf(request: DeskRequest) -> HttpResponse:
+    """The book on paper; printing it is written down."""
+    _span, period = _period(request)
+    record(
+        "evidence.print", request.policy, by=request.actor, association_id=request.association.pk, viewing=True,
+        name=str(request.policy),
+    )  # fmt: skip
+    content = book_pdf(request.association, request.policy, book(request.policy, period))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="evidence-{request.association.slug}-{clock.today()}.pdf"'
+    return answer

@@ -1,0 +1,96 @@
+"""My work today: what waits for me by urgency in words, then what waits for others."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.core import clock
+from silah.desk.door import page, show, url, visible_cases
+from silah.desk.due import LATE, LATER, TODAY, WEEK
+from silah.desk.queue import Row, counted, row_of
+from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.models import Referral, Sitting, SittingState, StageEntry, Waiting
+from silah.support.models.request import CASE_RIGHTS
+
+SHOWN = 60
+OTHERS = 6
+
+
+@page()
+def home(request: DeskRequest) -> HttpResponseBase:
+    """The first page of the day."""
+    rights = request.actor.rights
+    cases = visible_cases(request).defer("policy__content", "answers", "secret_hash")
+    mine, others, waiting = [], [], 0
+    if rights & CASE_RIGHTS:
+        mine = [row_of(request, case, mine=True) for case in _mine(request, cases)[:SHOWN]]
+        elsewhere = cases.open().exclude(pk__in=[row.case.pk for row in mine])
+        waiting = counted(elsewhere)
+        others = [row_of(request, case) for case in elsewhere.by_due()[:OTHERS]]
+    groups = [
+        (key, title, icon, [row for row in mine if row.due.group == key])
+        for key, title, icon in (
+            (LATE, _("Late"), "alert"), (TODAY, _("Due today"), "clock"), (WEEK, _("This week"), "calendar"),
+            (LATER, _("Later"), "hourglass"),
+        )
+    ]  # fmt: skip
+    context = {
+        "groups": [group for group in groups if group[3]], "mine": mine, "others": others, "waiting": waiting,
+        "late": sum(1 for row in mine if row.due.group == LATE), "today_count": sum(1 for row in mine if row.due.group in (LATE, TODAY)),
+        "done": _done_this_week(request) if rights & CASE_RIGHTS else 0, "lead": _lead(mine), "greeting": _greeting(request),
+        "questions": _questions(request), "sittings": _sittings(request), "part": "home",
+        "can_intake": bool(rights & {Can.RECEIVE}), "sees_cases": bool(rights & CASE_RIGHTS),
+        "others_url": f"{url(request, 'requests')}?waiting=others" if rights & CASE_RIGHTS else "",
+    }  # fmt: skip
+    return show(request, "desk/home.html", context)
+
+
+def _mine(request: DeskRequest, cases: Any) -> Any:
+    """Cases that wait for the member; a file already voted on waits for the others."""
+    return (
+        cases.for_work(request.member, request.actor.rights)
+        .exclude(Q(waiting_for=Waiting.COMMITTEE) & Q(agenda_items__votes__member=request.member))
+        .by_due()
+    )
+
+
+def _questions(request: DeskRequest) -> list[Referral]:
+    """Questions referred to the researcher and not answered yet."""
+    if not request.actor.rights & {Can.ANSWER_REFERRAL}:
+        return []
+    seen = visible_cases(request).values("pk")
+    return list(
+        Referral.objects.unanswered().filter(support_request__in=seen).select_related("support_request__person").order_by("pk")[:20]
+    )
+
+
+def _sittings(request: DeskRequest) -> list[Sitting]:
+    """Sittings to come that the member belongs to."""
+    if not request.actor.rights & {Can.VOTE, Can.CHAIR, Can.SIT_SECRETARY}:
+        return []
+    return list(Sitting.objects.filter(state__in=[SittingState.PLANNED, SittingState.OPEN]).order_by("planned_for")[:3])
+
+
+def _done_this_week(request: DeskRequest) -> int:
+    """Steps the member passed in the last seven days."""
+    since = clock.now() - timedelta(days=7)
+    return StageEntry.objects.filter(by=request.member.name, entered_at__gte=since).exclude(stage=Stage.COMPLETENESS).count()
+
+
+def _greeting(request: DeskRequest) -> str:
+    name = request.member.name.removeprefix("د. ").removeprefix("أ. ").split(" ")[0]
+    if clock.local(clock.now()).hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def _lead(mine: list[Row]) -> str:
+    if not mine:
+        return ""
+    if mine[0].due.group == LATE:
+        return _("Begin with what is late: %(task)s, for %(name)s.") % {"task": mine[0].task, "name": mine[0].name}
+    return _("Begin with: %(task)s, for %(name)s.") % {"task": mine[0].task, "name": mine[0].name}

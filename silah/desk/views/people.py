@@ -1,0 +1,89 @@
+"""People: found by name, number or mobile; the file of one, with what is hidden shown only on request and written down."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.audit.actions import record
+from silah.core.arabic import clean
+from silah.core.identifiers import mask, show_mobile
+from silah.delivery.models import Beneficiary, Delivery
+from silah.desk.door import page, show, url, visible_cases
+from silah.desk.naming import MASKED, name_of_fact, name_of_paper, shown
+from silah.desk.nav import PEOPLE_RIGHTS
+from silah.desk.queue import row_of
+from silah.policies.pack.vocabulary import Can
+from silah.registry.models import Fact, Paper, Person
+
+SHOWN = 25
+
+
+@page(*PEOPLE_RIGHTS)
+def people(request: DeskRequest) -> HttpResponseBase:
+    """Search people the member may know of."""
+    text = clean(request.GET.get("q", ""))[:80]
+    found: list[Person] = []
+    if len(text) >= 2:
+        found = list(_known(request).found_by(text).order_by("search_name", "pk")[: SHOWN + 1])
+    rows = [(one, mask(one.national_id), url(request, "person", token=one.token)) for one in found[:SHOWN]]
+    context = {"rows": rows, "q": text, "more": len(found) > SHOWN, "part": "people", "asked": len(text) >= 2}
+    return show(request, "desk/people.html", context)
+
+
+def _known(request: DeskRequest) -> "Person.objects.all":  # type: ignore[name-defined]
+    """People with at least one request the member may see; whoever takes in requests knows everybody."""
+    if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (request.member.office and request.member.office.is_branch):
+        if Can.SEE_SENSITIVE in request.actor.rights:
+            return Person.objects.all()
+        return Person.objects.exclude(requests__is_sensitive=True)
+    seen = visible_cases(request).values("person_id")
+    return Person.objects.filter(pk__in=seen)
+
+
+@page(*PEOPLE_RIGHTS)
+def person(request: DeskRequest, token: str) -> HttpResponseBase:
+    """The file of one person; opening it is a viewing."""
+    return _file(request, token, masked=True)
+
+
+@page(*PEOPLE_RIGHTS)
+def reveal(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Show the hidden numbers of a person once."""
+    if request.method != "POST":
+        return redirect(url(request, "person", token=token))
+    return _file(request, token, masked=False)
+
+
+def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
+    found = _known(request).filter(token=token).first()
+    if found is None:
+        raise Http404
+    record(
+        "registry.view" if masked else "registry.reveal", found, by=request.actor, association_id=found.association_id,
+        viewing=True, **({} if masked else {"fields": sorted(MASKED)}),
+    )  # fmt: skip
+    female = found.gender == "female"
+    facts = [
+        (name_of_fact(one.key), shown(one.key, one.value, masked=masked, female=female), _source(one))
+        for one in Fact.objects.filter(person=found).current().order_by("pk")
+        if one.key not in ("first_name", "father_name", "grandfather_name", "family_name")
+    ]
+    cases = visible_cases(request).filter(person=found).defer("policy__content", "answers").order_by("-pk")[:SHOWN]
+    papers = [
+        (name_of_paper(one.kind), one, url(request, "paper", token=one.token))
+        for one in Paper.objects.filter(person=found, removed_at=None).order_by("-pk")[:60]
+    ]
+    context = {
+        "person": found, "masked": masked, "number": mask(found.national_id) if masked else found.national_id,
+        "mobile": mask(found.mobile) if masked else show_mobile(found.mobile) if found.mobile else "",
+        "facts": facts, "rows": [row_of(request, case) for case in cases], "papers": papers,
+        "deliveries": list(Delivery.objects.filter(person=found).order_by("-due_on")[:SHOWN]),
+        "registration": Beneficiary.objects.filter(person=found).first(), "part": "people",
+        "crumbs": [(_("People"), url(request, "people")), found.short_name],
+    }  # fmt: skip
+    return show(request, "desk/person.html", context)
+
+
+def _source(fact: Fact) -> str:
+    return _("%(source)s, matched by %(name)s") % {"source": fact.source, "name": fact.verified_by} if fact.verified_by else fact.source

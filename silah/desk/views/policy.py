@@ -1,0 +1,65 @@
+"""The policy in force as staff read it: approval, versions, steps, periods, clauses, and what a careful reader found."""
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.core import clock
+from silah.desk.door import page, show, url
+from silah.policies.models import PolicyVersion
+
+
+def _tabs(request: DeskRequest, current: str) -> list[tuple[str, str, bool, int | None]]:
+    pack = request.pack
+    return [
+        (_("Approval and versions"), url(request, "policy"), current == "policy", None),
+        (_("Findings and readings"), url(request, "findings"), current == "findings", len(pack.findings)),
+        (_("Clauses"), url(request, "clauses"), current == "clauses", len(pack.clauses)),
+    ]
+
+
+@page()
+def policy(request: DeskRequest) -> HttpResponseBase:
+    """Approval, versions and their states, handling steps, periods, the committee's rule, duties kept apart."""
+    pack = request.pack
+    versions = PolicyVersion.objects.defer("content").newest_first()[:20]
+    periods = [
+        (_("No answer before"), _("%(count)s days"), pack.periods.answer_not_before_days),
+        (_("Target for the answer"), _("%(count)s working days"), pack.periods.target_working_days),
+        (_("Matching"), _("%(count)s working days"), pack.periods.completeness_working_days),
+        (_("Social research"), _("%(count)s working days"), pack.periods.research_working_days),
+        (_("Committee"), _("%(count)s working days"), pack.periods.committee_working_days),
+        (_("To complete what is missing"), _("%(count)s days"), pack.periods.completion_days),
+        (_("To object"), _("%(count)s days"), pack.periods.objection_days),
+        (_("A draft is kept"), _("%(count)s days"), pack.periods.draft_days),
+        (_("Review of a beneficiary's file"), _("%(count)s months"), pack.periods.review_months),
+    ]
+    committee = pack.committee
+    votes = {"majority": _("majority of the votes cast"), "two_thirds": _("two thirds of the votes cast"), "unanimous": _("all votes cast")}
+    context = {
+        "tabs": _tabs(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
+        "periods": [(label, form % {"count": value}) for label, form, value in periods], "approval": pack.approval,
+        "steps": [(step, role.name if (role := pack.role(step.role)) else step.role) for step in pack.steps],
+        "committee": [
+            (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
+            (_("The chair's vote breaks a tie"), _("yes") if committee.casting_vote else _("no")),
+        ],
+        "duties": [(one.first.label, one.second.label, one.why) for one in pack.duties], "on": clock.today(),
+    }  # fmt: skip
+    return show(request, "desk/policy/policy.html", context)
+
+
+@page()
+def findings(request: DeskRequest) -> HttpResponseBase:
+    """Where the printed policy is silent or at odds with itself, and the reading the pack chose."""
+    context = {"tabs": _tabs(request, "findings"), "findings": request.pack.findings, "part": "policy"}
+    return show(request, "desk/policy/findings.html", context)
+
+
+@page()
+def clauses(request: DeskRequest) -> HttpResponseBase:
+    """Every clause of the policy in force: code, title, where it is printed, who answers for it."""
+    rows = [
+        (one, role.name if (role := request.pack.role(one.owner)) else one.owner) for one in request.pack.clauses
+    ]
+    return show(request, "desk/policy/clauses.html", {"tabs": _tabs(request, "clauses"), "rows": rows, "part": "policy"})

@@ -1,0 +1,95 @@
+"""What follows the answer: registration (H6), giving and receipt (H7), the rating taken by telephone (O8, O9c)."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.delivery.models import Delivery
+from silah.desk.door import asking, case_url, find_case, page
+from silah.desk.forms.serving import ConfirmForm, GiveForm, RateForm, RegisterForm
+from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.actions import serving
+from silah.support.models import SupportRequest
+
+
+@page(Can.REGISTER)
+def register(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Register the accepted applicant and lay out the delivery plan."""
+    case = find_case(request, token)
+    form = RegisterForm(request.POST or None)
+    if Stage.DELIVERY not in case.path:
+        del form.fields["begins_on"]
+        form.is_bound = request.method == "POST"
+
+    def do(given: dict[str, Any]) -> str:
+        beneficiary = serving.register_applicant(case, begins_on=given.get("begins_on"), by=request.actor)
+        return _("Registered under file number %(number)s.") % {"number": beneficiary.file_number}
+
+    return asking(
+        request, form, do, title=_("Register the beneficiary"), button=_("Register"), back=case_url(request, case),
+        case=case, part="requests",
+    )  # fmt: skip
+
+
+def _find_delivery(case: SupportRequest, pk: int) -> Delivery:
+    delivery = Delivery.objects.of_request(case.pk).filter(pk=pk).first()
+    if delivery is None:
+        raise Http404
+    return delivery
+
+
+@page(Can.DELIVER)
+def give(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
+    """Record that something was given; the beneficiary is asked to confirm."""
+    case = find_case(request, token)
+    delivery = _find_delivery(case, pk)
+    form = GiveForm(request.POST if request.method == "POST" else None)
+
+    def do(given: dict[str, Any]) -> str:
+        serving.deliver(case, delivery, note=given["note"], by=request.actor)
+        return _("Recorded. We asked the beneficiary to confirm.")
+
+    return asking(
+        request, form, do, title=_("Record that it was given"), button=_("It was given"), back=case_url(request, case),
+        case=case, part="requests", lead=delivery.title,
+    )  # fmt: skip
+
+
+@page(Can.RECEIVE, Can.CHECK)
+def confirm(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
+    """Take the beneficiary's word whether a delivery arrived, by somebody who did not deliver it."""
+    case = find_case(request, token)
+    delivery = _find_delivery(case, pk)
+    form = ConfirmForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> str:
+        serving.confirm_receipt(case, delivery, arrived=given["arrived"], by=request.actor, channel=given["channel"])
+        return _("Written down.") if given["arrived"] else _("Written down: it did not arrive, so it is due again.")
+
+    return asking(
+        request, form, do, title=_("Did it arrive?"), button=_("Keep the answer"), back=case_url(request, case), case=case,
+        part="requests", lead=delivery.title,
+    )  # fmt: skip
+
+
+@page(Can.RECEIVE, Can.CHECK)
+def rate(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Take a rating, or the wish not to rate, down for the beneficiary."""
+    case = find_case(request, token)
+    form = RateForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> str:
+        stars = None if given["stars"] == "none" else int(given["stars"])
+        serving.rate_service(
+            case, stars=stars, ease=int(given["ease"]) if given["ease"] else None, comment=given["comment"],
+            by=request.actor, channel=given["channel"],
+        )  # fmt: skip
+        return _("Written down. Thank the beneficiary: nothing changes in what is given.")
+
+    return asking(
+        request, form, do, title=_("Rating on the beneficiary's behalf"), button=_("Keep the answer"),
+        back=case_url(request, case), case=case, part="requests",
+        lead=_("Rating is the beneficiary's right and our way to learn. No name is published, and it costs nothing."),
+    )  # fmt: skip

@@ -1,0 +1,270 @@
+"""The room of one sitting: presence, quorum, interests, sealed votes, decisions, minutes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import DeskRequest
+from silah.audit.actions import record
+from silah.core.refused import Refused
+from silah.desk.case_file import open_file
+from silah.desk.door import asking, case_url, page, refused_page, show, url
+from silah.desk.forms.checking import ReasonForm
+from silah.desk.forms.committee import InterestForm, PresenceForm, VoteForm
+from silah.desk.nav import SITTING_RIGHTS
+from silah.desk.room import Room, bars_to_voting, draft_minutes, enter, find_sitting
+from silah.desk.views.deciding import ruling_form
+from silah.desk.views.papers import pdf_response
+from silah.desk.views.studying import score_rows
+from silah.policies.pack.vocabulary import Can
+from silah.support import papers
+from silah.support.actions import sitting as acts
+from silah.support.actions.deciding import OUTCOME_OF, decide_item
+from silah.support.models import AgendaItem, Choice, Sitting, SittingState
+from silah.support.reading import read
+from silah.ui import paper as press
+
+RUNS = (Can.SIT_SECRETARY, Can.CHAIR)
+
+
+def _at(request: DeskRequest, sitting: Sitting, item: AgendaItem | None = None) -> str:
+    parts = {"year": sitting.hijri_year, "number": sitting.number}
+    return url(request, "item", **parts, pk=item.pk) if item else url(request, "sitting", **parts)
+
+
+@page(*SITTING_RIGHTS)
+def sitting(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """The room as it is now."""
+    return _room_page(request, find_sitting(request, year, number))
+
+
+@page(*SITTING_RIGHTS)
+def item(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """The room with one file under the light."""
+    return _room_page(request, find_sitting(request, year, number), pk)
+
+
+def _room_page(
+    request: DeskRequest, found: Sitting, pk: int | None = None, *, form: VoteForm | None = None, status: int = 200
+) -> HttpResponseBase:  # fmt: skip
+    room = enter(request, found, pk)
+    context: dict[str, Any] = {
+        "room": room, "sitting": found, "runs": bool(request.actor.rights.intersection(RUNS)), "part": "sittings",
+        "committee": request.pack.committee, "minutes": draft_minutes(room), "parts": {"year": found.hijri_year, "number": found.number},
+        "crumbs": [(str(request.pack.committee.name), url(request, "sittings")), str(found)],
+    }  # fmt: skip
+    if room.item is not None:
+        case = room.item.support_request
+        record(
+            "support.view", case, by=request.actor, association_id=case.association_id, viewing=True, name=case.reference
+        )
+        case.association = request.association
+        study = case.researches.select_related("researcher").order_by("-round").first()
+        bar = bars_to_voting(request, room)
+        context |= {
+            "case": case, "study": study, "score": score_rows(case, study.score if study else None),
+            "conditions": read(case).conditions, "bar": bar, "votes_here": not bar,
+            "form": form or VoteForm(), "case_url": case_url(request, case), "place": _place(room),
+            "result": room.result, "able": len(room.may_vote), "decides": room.result in OUTCOME_OF,
+            "returns": room.result is Choice.RETURN, "outcome": OUTCOME_OF.get(room.result) if room.result else None,
+            "own": room.seat_of(request.member.pk),
+        }  # fmt: skip
+    return show(request, "desk/sitting/sitting.html", context, status=status)
+
+
+def _place(room: Room) -> int:
+    return next((knot.number for knot in room.knots if room.item is not None and knot.item.pk == room.item.pk), 0)
+
+
+@page(*RUNS)
+def present(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """Mark who is in the room."""
+    found = find_sitting(request, year, number)
+    seats = list(found.attendances.select_related("member"))
+    form = PresenceForm(
+        request.POST if request.method == "POST" else None, choices=[(one.member_id, one.member.name) for one in seats],
+        here=[one.member_id for one in seats if one.is_present],
+    )  # fmt: skip
+
+    def do(given: dict[str, Any]) -> str:
+        count = acts.mark_present(found, given["present"], by=request.actor)
+        return _("%(count)d of %(seated)d are present.") % {"count": count, "seated": len(seats)}
+
+    needed = request.pack.committee.needed(len(seats))
+    return asking(
+        request, form, do, title=_("Who is present"), button=_("Keep"), back=_at(request, found), part="sittings",
+        lead=_("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": len(seats)},
+    )  # fmt: skip
+
+
+def _do(request: DeskRequest, found: Sitting, back: str, act: Any, said: str) -> HttpResponseBase:
+    """Carry out one act of the room that asks nothing; a refusal becomes a message."""
+    if request.method == "POST":
+        try:
+            act()
+            messages.success(request, said)
+        except Refused as refusal:
+            return refused_page(request, refusal, back)
+    return redirect(back)
+
+
+@page(*RUNS)
+def open_now(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """Open the sitting once the quorum is there."""
+    found = find_sitting(request, year, number)
+    return _do(
+        request, found, _at(request, found), lambda: acts.open_sitting(found, pack=request.pack, by=request.actor),
+        _("The sitting is open."),
+    )  # fmt: skip
+
+
+@page(*RUNS)
+def close(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """Close the sitting; what is undecided waits for the next one."""
+    found = find_sitting(request, year, number)
+    return _do(
+        request, found, _at(request, found), lambda: acts.close_sitting(found, by=request.actor),
+        _("The sitting is closed and its minutes are complete."),
+    )  # fmt: skip
+
+
+@page(*RUNS)
+def cancel(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """Cancel a planned sitting, with the reason."""
+    found = find_sitting(request, year, number)
+    form = ReasonForm(request.POST or None, label=_("Why it is cancelled"))
+
+    def do(given: dict[str, Any]) -> str:
+        acts.cancel_sitting(found, reason=given["text"], by=request.actor)
+        return _("Cancelled. Its files wait for another sitting.")
+
+    return asking(
+        request, form, do, title=_("Cancel the sitting"), button=_("Cancel the sitting now"), back=_at(request, found),
+        part="sittings",
+    )  # fmt: skip
+
+
+def _find_item(request: DeskRequest, found: Sitting, pk: int) -> AgendaItem:
+    room = enter(request, found, pk)
+    if room.item is None:
+        raise Http404
+    room.item.support_request.association = request.association
+    return room.item
+
+
+@page(Can.VOTE, *RUNS)
+def interest(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Declare an interest in one file: one's own, or a member's through the secretary."""
+    found = find_sitting(request, year, number)
+    one = _find_item(request, found, pk)
+    seats = [a.member for a in found.attendances.select_related("member")]
+    if not request.actor.rights.intersection(RUNS):
+        seats = [member for member in seats if member.pk == request.member.pk]
+    form = InterestForm(request.POST or None, choices=[(member.pk, member.name) for member in seats])
+
+    def do(given: dict[str, Any]) -> str:
+        member = next(member for member in seats if member.pk == given["member"])
+        acts.recuse(one, member, given["reason"], by=request.actor)
+        return _("%(name)s takes no part in this file.") % {"name": member.name}
+
+    return asking(
+        request, form, do, title=_("Declare an interest"), button=_("Declare it"), back=_at(request, found, one),
+        lead=_("Whoever has an interest takes no part in the file; the minutes name it."), part="sittings",
+    )  # fmt: skip
+
+
+@page(Can.VOTE)
+def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Give one's own vote; it is sealed until the last one is in."""
+    found = find_sitting(request, year, number)
+    one = _find_item(request, found, pk)
+    if request.method != "POST":
+        return redirect(_at(request, found, one))
+    form = VoteForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            acts.vote(
+                one, request.member, Choice(given["choice"]), opinion=given["opinion"], pack=request.pack, by=request.actor
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            return _room_page(request, found, pk, form=form, status=409)
+        messages.success(request, _("Your vote is in. It stays sealed until every member has voted."))
+        return redirect(_at(request, found, one))
+    return _room_page(request, found, pk, form=form, status=422)
+
+
+@page(*RUNS)
+def decision(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Write the decision the votes came to; its outcome is theirs and is not chosen here."""
+    found = find_sitting(request, year, number)
+    room = enter(request, found, pk)
+    if room.item is None:
+        raise Http404
+    one = room.item
+    one.support_request.association = request.association
+    if room.result not in OUTCOME_OF:
+        refusal = Refused("no_result", _("The votes have not come to a decision yet."))
+        return refused_page(request, refusal, _at(request, found, one))
+    outcome = OUTCOME_OF[room.result]
+    file = open_file(request, one.support_request)
+    form = ruling_form(request, file, outcome)
+
+    def do(given: dict[str, Any]) -> str:
+        decide_item(one, form.ruling(), pack=request.pack, by=request.actor)
+        return _("The decision is written and sealed until its day.")
+
+    return asking(
+        request, form, do, title=_("Write the decision"), button=_("Write it and seal it"), back=_at(request, found, one),
+        lead=_("The votes came to: %(outcome)s") % {"outcome": outcome.label}, case=one.support_request, part="sittings",
+        template="desk/case/decide.html", conditions=file.reading.conditions if file.reading else (),
+    )  # fmt: skip
+
+
+@page(*RUNS)
+def give_back(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Carry out the vote to return a file for more research."""
+    found = find_sitting(request, year, number)
+    one = _find_item(request, found, pk)
+    form = ReasonForm(request.POST or None, label=_("What the committee wants to know"))
+
+    def do(given: dict[str, Any]) -> str:
+        acts.return_for_research(one, reasons=given["text"], pack=request.pack, by=request.actor)
+        return _("The file went back to social research.")
+
+    return asking(
+        request, form, do, title=_("Return for research"), button=_("Return it"), back=_at(request, found, one),
+        then=_at(request, found), part="sittings",
+    )  # fmt: skip
+
+
+@page(*RUNS)
+def take_off(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Take an undecided file off the agenda."""
+    found = find_sitting(request, year, number)
+    one = _find_item(request, found, pk)
+    return _do(
+        request, found, _at(request, found), lambda: acts.take_off_agenda(one, by=request.actor),
+        _("The file is off this agenda and waits for another sitting."),
+    )  # fmt: skip
+
+
+@page(*SITTING_RIGHTS)
+def agenda(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """The agenda as PDF."""
+    found = find_sitting(request, year, number)
+    return pdf_response(press.pdf(papers.agenda(found, request.pack)), f"agenda-{year}-{number}.pdf")
+
+
+@page(*SITTING_RIGHTS)
+def minutes(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
+    """The minutes as PDF, once the sitting is closed: before that they would unseal votes."""
+    found = find_sitting(request, year, number)
+    if found.state != SittingState.CLOSED:
+        refusal = Refused("sitting_open", _("The minutes are complete once the sitting is closed."))
+        return refused_page(request, refusal, _at(request, found))
+    return pdf_response(press.pdf(papers.minutes(found, request.pack)), f"minutes-{year}-{number}.pdf")
