@@ -1,0 +1,1 @@
+"""Forms of the portal that belong to no other room."""

@@ -1,0 +1,86 @@
+"""What the association says of itself: its policy, whom to call, privacy, and how to object."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from silah.accounts.gate import AssociationRequest
+from silah.core import clock, hijri
+from silah.core.workdays import is_ramadan
+from silah.policies.models import IN_FORCE, PolicyVersion, VersionState
+from silah.policies.pack.vocabulary import WEEKDAYS
+from silah.portal.gate import site
+from silah.portal.pages import show
+
+
+@site
+def policy(request: AssociationRequest, slug: str) -> HttpResponse:
+    """The policy in force: its approval with both dates and the members, what it sets, and its versions."""
+    approval = request.pack.approval
+    shown = (*IN_FORCE, VersionState.SUPERSEDED)
+    return show(
+        request, "about/policy.html",
+        {
+            "approval": approval, "hijri_text": _hijri_words(approval.hijri),
+            "versions": list(PolicyVersion.objects.filter(state__in=shown).defer("content").newest_first()[:20]),
+            "steps": [(str(one.text), "", "") for one in sorted(request.pack.steps, key=lambda one: one.order)],
+            "channels": sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order),
+            "objectives": request.pack.objectives, "periods": request.pack.periods,
+        },
+    )  # fmt: skip
+
+
+def _hijri_words(written: str | None) -> str:
+    """A Hijri date of the pack in words, for approvals that give no Gregorian one."""
+    if not written:
+        return ""
+    year, month, day = (int(part) for part in written.split("-"))
+    return hijri.format_hijri(hijri.to_gregorian(year, month, day))
+
+
+@site
+def contact(request: AssociationRequest, slug: str) -> HttpResponse:
+    """The directory with extensions (clause M20), the hours, the channels."""
+    return show(
+        request, "about/contact.html",
+        {
+            "posts": sorted(request.pack.directory, key=lambda post: post.order), "week": week(request),
+            "channels": sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order),
+            "ramadan": is_ramadan(clock.today()),
+        },
+        at="contact",
+    )  # fmt: skip
+
+
+def week(request: AssociationRequest) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every day of the week from Sunday with its openings as pairs of clock times."""
+    ramadan = is_ramadan(clock.today())
+    order = [6, 0, 1, 2, 3, 4, 5]
+    monday = date(2024, 1, 1)  # any Monday: only the names of the days are taken from it
+    rows = []
+    for number in order:
+        assert WEEKDAYS[number]
+        name = hijri.weekday_name(monday.replace(day=1 + number))
+        periods = request.pack.hours.on(number, ramadan=ramadan)
+        rows.append((name, [(f"{p.opens:%H:%M}", f"{p.closes:%H:%M}") for p in periods]))
+    return rows
+
+
+@site
+def privacy(request: AssociationRequest, slug: str) -> HttpResponse:
+    """What is kept of a person, why, for how long, who sees it, and what the person may ask for."""
+    return show(request, "about/privacy.html", {"consents": request.pack.consents, "periods": request.pack.periods})
+
+
+@site
+def objection(request: AssociationRequest, slug: str) -> HttpResponse:
+    """How to object to an answer, until when, and what follows."""
+    days = request.pack.periods.objection_days
+    steps = [
+        (_("You read the answer and its reasons"), "", _("In the letter, on the page of your request, or from us by telephone.")),
+        (_("You write why you object"), "", _("On the page of your request, at the office or by telephone. There is no form to buy and no fee.")),
+        (_("Others study it"), "", _("Colleagues who did not work on the first answer take the file.")),
+        (_("You get a new answer"), "", _("With its reasons, within the same times as the first.")),
+    ]  # fmt: skip
+    return show(request, "about/objection.html", {"days": days, "steps": steps})
