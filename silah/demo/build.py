@@ -21,7 +21,7 @@ from silah.demo import walk
 from silah.demo.names import STAFF, Applicant
 from silah.demo.signins import DOMAIN, PASSWORD
 from silah.policies.actions import adopt_folder
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions import checking, researching
 from silah.support.models import CheckState, Outcome, SupportRequest
 from silah.support.models.research import VisitKind
@@ -71,7 +71,7 @@ def _staff(house: walk.House, password: str, place: int) -> None:
         member = engage(
             house.association, email=f"{handle}@{house.association.slug}.{DOMAIN}", name=name,
             post=str(next(r.name for r in house.pack.roles if r.key == role)), gender=gender, roles=[role], pack=house.pack,
-            by=SYSTEM, mobile=f"+96650009{place}{number:02d}0"[:13], national_id=sample_national_id(90_000 + place * 100 + number),
+            by=SYSTEM, mobile=f"+966500000{600 + place * 40 + number}", national_id=sample_national_id(90_000 + place * 100 + number),
         )  # fmt: skip
         house.members.setdefault(role, []).append(member)
     users = list(User.objects.filter(memberships__association=house.association))
@@ -92,14 +92,14 @@ def _sample_secret(number: int) -> str:
 PLAN: tuple[tuple[Stage, int, Outcome], ...] = (
     (Stage.CLOSED, 75, Outcome.ACCEPTED),
     (Stage.CLOSED, 68, Outcome.REFUSED),
-    (Stage.RATING, 60, Outcome.ACCEPTED),
-    (Stage.DELIVERY, 52, Outcome.ACCEPTED_IF),
-    (Stage.REGISTRATION, 45, Outcome.ACCEPTED),
-    (Stage.CLOSED, 40, Outcome.REFUSED),
+    (Stage.RATING, 24, Outcome.ACCEPTED),
+    (Stage.DELIVERY, 21, Outcome.ACCEPTED_IF),
+    (Stage.REGISTRATION, 16, Outcome.ACCEPTED),
+    (Stage.CLOSED, 19, Outcome.REFUSED),
     (Stage.DECISION, 11, Outcome.ACCEPTED),
     (Stage.COMMITTEE, 10, Outcome.ACCEPTED),
     (Stage.COMMITTEE, 9, Outcome.ACCEPTED),
-    (Stage.RESEARCH, 8, Outcome.ACCEPTED),
+    (Stage.RESEARCH, 22, Outcome.ACCEPTED),
     (Stage.RESEARCH, 6, Outcome.ACCEPTED),
     (Stage.COMPLETENESS, 4, Outcome.ACCEPTED),
     (Stage.COMPLETENESS, 2, Outcome.ACCEPTED),
@@ -125,6 +125,21 @@ def _requests(house: walk.House, place: int) -> None:
             receipt = walk.apply(house, service.key, applicant, channel="website" if number % 4 else "interview")
         made.append(walk.bring(house, receipt.request, target, outcome=outcome))
     _variety(house, made)
+    _referrals(house, place)
+
+
+def _referrals(house: walk.House, place: int) -> None:
+    """One referral for each service that admits by referral, taken in by whoever may see it."""
+    for number, service in enumerate(s for s in house.pack.services if s.entry == "referral" and s.referral):
+        wanted = {Can.RECEIVE, Can.SEE_SENSITIVE} if service.sensitive else {Can.RECEIVE}
+        taker = next((m for members in house.members.values() for m in members if wanted <= m.rights(house.pack)), None)
+        if taker is None or service.referral is None:
+            continue
+        route = service.referral.routes[0].key if service.referral.routes else ""
+        walk.apply(
+            house, service.key, Applicant(place * 100 + 60 + number, woman=True), channel="letters", signed=False,
+            by=taker.actor(house.pack), taken_in_by=taker, referral=(service.referral.sources[0].key, route),
+        )  # fmt: skip
 
 
 def _variety(house: walk.House, made: list[SupportRequest]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 STAFF: tuple[tuple[str, str, str, str], ...] = (
     ("officer", "سلوى الواديني", "female", "salwa"),
     ("researcher", "نورة السهلي", "female", "noura"),
+    ("researcher", "عمر الشريف", "male", "omar"),
     ("secretary", "هدى المرزوق", "female", "huda"),
     ("chair", "أمل الزهراني", "female", "amal"),
     ("committee_member", "عبير الحارثي", "female", "abeer"),

@@ -120,11 +120,14 @@ def sample_answer(kind: str, choices: Sequence[Any]) -> Any:
 
 def apply(
     house: House, service_key: str, applicant: Applicant, *, channel: str = "website", papers: bool = True,
-    signed: bool = True, by: Actor | None = None, taken_in_by: Member | None = None, **given: Any,
+    signed: bool = True, by: Actor | None = None, taken_in_by: Member | None = None,
+    referral: tuple[str, str] | None = None, **given: Any,
 ) -> submitting.Receipt:  # fmt: skip
     """An applicant fills in the form and sends it."""
     service = house.policy.service(service_key)
-    draft = drafting.start_draft(house.association, house.policy, service_key, channel=channel, taken_in_by=taken_in_by)
+    draft = drafting.start_draft(
+        house.association, house.policy, service_key, channel=channel, taken_in_by=taken_in_by, referral=referral
+    )
     facts = sample_facts(service.facts, applicant, city=house.pack.association.city.ar, **given)
     drafting.save_draft(draft, "facts", facts)
     drafting.save_draft(
@@ -236,7 +239,9 @@ def serve(house: House, request: SupportRequest, *, upto: Stage = Stage.CLOSED) 
     """Register, deliver all that was granted, take the confirmations and the rating."""
     order = list(Stage)
     if request.stage == Stage.REGISTRATION and order.index(upto) > order.index(Stage.REGISTRATION):
-        serving.register_applicant(request, begins_on=clock.today(), by=house.actor("officer"))
+        # A delivery still to come falls due within the week; one that is walked past falls due at once.
+        begins = clock.today() + timedelta(days=5 if upto is Stage.DELIVERY else 0)
+        serving.register_applicant(request, begins_on=begins, by=house.actor("officer"))
     if request.stage == Stage.DELIVERY and order.index(upto) > order.index(Stage.DELIVERY):
         from silah.delivery.models import Delivery
 

@@ -126,9 +126,9 @@ def hand_in_paper(
 @transaction.atomic
 def take_back_paper(paper: Paper, *, by: Actor) -> None:
     """Remove a paper that was not sent yet, its file included."""
-    if paper.person_id is not None:
+    removed, _rows = Paper.objects.filter(pk=paper.pk, person=None).delete()
+    if not removed:
         raise Refused("paper_sent", _("This paper is part of a sent request and stays with it."))
-    Paper.objects.filter(pk=paper.pk).delete()
     record("registry.paper_removed", None, by=by, association_id=paper.association_id, kind=paper.kind)
     name = paper.stored_name
     transaction.on_commit(lambda: remove_file(name))

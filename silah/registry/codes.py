@@ -51,7 +51,12 @@ def use_code(mobile: str, code: str, *, purpose: str, about: str = "") -> bool:
 
     After five wrong tries the code is dead and another must be asked for.
     """
-    row = SignInCode.objects.live().filter(mobile=mobile, purpose=purpose, about=about).order_by("-created_at").first()
+    row = (
+        SignInCode.objects.live()
+        .filter(mobile=mobile, purpose=purpose, about=about)
+        .order_by("-created_at", "-pk")
+        .first()
+    )
     if row is None:
         return False
     # Count the try before the slow comparison, so that parallel guesses cannot share one.

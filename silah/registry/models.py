@@ -44,6 +44,10 @@ class Household(Scoped):
         return self.number
 
 
+#: Letters of a name kept beside an act; four long parts of a name may be more.
+NAME_IN_HISTORY = 160
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def found_by(self, text: str) -> "PersonQuerySet":
         """People whose name contains every word of ``text``, or whose number or mobile it is."""
@@ -115,7 +119,7 @@ class Person(Scoped):
 
     @property
     def actor(self) -> Actor:
-        return Actor(ActorKind.APPLICANT, self.pk, self.full_name)
+        return Actor(ActorKind.APPLICANT, self.pk, self.full_name[:NAME_IN_HISTORY])
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -24,7 +24,7 @@ from silah.policies.pack.services import Paper as AskedPaper
 from silah.policies.pack.services import Question, Service
 from silah.registry.fields import choice_field, field_for, field_of_kind, initial_for, stored
 from silah.registry.models import Fact, Paper, Person, Way, identity_answers, known_facts
-from silah.support.actions.drafting import save_draft
+from silah.support.actions.drafting import save_sections
 from silah.support.actions.submitting import NEEDED
 from silah.support.models import Draft
 
@@ -248,8 +248,12 @@ class ApplicationForm(forms.Form):
 
     # ── keeping ──
 
-    def keep(self) -> None:
-        """Save what was typed: right answers to their section, wrong ones as they were typed."""
+    def keep(self, *, apply: bool = True) -> None:
+        """Save what was typed: right answers to their section, wrong ones as they were typed.
+
+        Args:
+            apply: also let the choice of in whose name one applies take effect.
+        """
         self.full_clean()
         right: dict[str, dict[str, Any]] = {}
         typed: dict[str, Any] = {}
@@ -262,9 +266,18 @@ class ApplicationForm(forms.Form):
                 raw = one.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
                 right.setdefault(section, {})[key] = None
                 typed[name] = _kept_raw(raw)
-        for section, values in right.items():
-            save_draft(self.draft, section, values)
-        save_draft(self.draft, "typed", typed)
+        capacity = self.cleaned_data.get("capacity") if apply else None
+        if capacity:
+            right["representative"] |= represented(capacity, self.signed_in)
+        # One page further when all is right: the draft remembers how far it came.
+        step = None if self.errors else self._number() + 1
+        save_sections(self.draft, {**right, "typed": typed}, step=step)
+        if capacity:
+            belong_to(self.draft, self.signed_in if capacity == Capacity.SELF else None)
+
+    def _number(self) -> int:
+        steps = steps_of(self.service, self.draft.policy.pack, capacity=self.capacity)
+        return next((n for n, one in enumerate(steps, 1) if one.key == self.step.key), 1)
 
 
 def _kept_raw(raw: Any) -> Any:
@@ -445,14 +458,22 @@ def _in_words(key: str, one: forms.Field, value: Any, woman: bool) -> str:
     return str(choices.get(shown, shown))
 
 
-def apply_for(draft: Draft, capacity: str, *, signed_in: Person | None) -> None:
-    """Say in whose name the draft is written, so that a signed-in person becomes its applicant or its representative."""
+def represented(capacity: str, signed_in: Person | None) -> dict[str, Any]:
+    """What is known of the one who applies for another."""
     own = {key: stored(value) for key, value in identity_answers(signed_in).items()} if signed_in is not None else {}
-    values: dict[str, Any] = {"capacity": capacity}
-    if capacity != Capacity.SELF:
-        values |= {key: own[key] for key in REPRESENTATIVE_FACTS if own.get(key)}
-    save_draft(draft, "representative", values)
-    person = signed_in if capacity == Capacity.SELF else None
+    if capacity == Capacity.SELF:
+        return {"capacity": capacity}
+    return {"capacity": capacity, **{key: own[key] for key in REPRESENTATIVE_FACTS if own.get(key)}}
+
+
+def apply_for(draft: Draft, capacity: str, *, signed_in: Person | None) -> None:
+    """Say in whose name a draft is written: a known person becomes its applicant, or its representative."""
+    save_sections(draft, {"representative": represented(capacity, signed_in)})
+    belong_to(draft, signed_in if capacity == Capacity.SELF else None)
+
+
+def belong_to(draft: Draft, person: Person | None) -> None:
+    """Make a signed-in person the applicant of a draft, or take a person out who applies for another."""
     if draft.person != person:
         Draft.objects.filter(pk=draft.pk, request=None).update(person=person)
         draft.person = person

@@ -6,8 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
-from silah.registry.models import Person
+from silah.audit.actors import Actor
+from silah.core.refused import Refused
+from silah.registry.models import Fact, Person
 from silah.support.models import SupportRequest
+
+
+def refuse_if_tied(request: SupportRequest, *, by: Actor) -> None:
+    """Keep a member from judging the file of a relative, or the member's own.
+
+    Raises:
+        Refused: ``interest``.
+    """
+    member = Member.objects.filter(pk=by.id).first() if by.is_staff else None
+    for _member, reason in ties_between(request, [member] if member else []):
+        raise Refused("interest", _("This file is for a colleague: %(reason)s.") % {"reason": reason}, reason=reason)
 
 
 def ties_between(request: SupportRequest, members: Iterable[Member]) -> Iterator[tuple[Member, str]]:
@@ -19,7 +32,9 @@ def ties_between(request: SupportRequest, members: Iterable[Member]) -> Iterator
     concerned = [person for person in (request.person, request.representative) if person is not None]
     ids = {person.national_id for person in concerned if person.national_id}
     mobiles = {person.mobile for person in concerned if person.mobile} | {request.contact_mobile} - {""}
-    ibans = {request.answers.get("facts", {}).get("iban")} - {None, ""}
+    # An account known from an earlier request is not asked again, so the register is looked at too.
+    known = Fact.objects.current().filter(person__in=concerned, key="iban").values_list("value", flat=True)
+    ibans = ({request.answers.get("facts", {}).get("iban")} | set(known)) - {None, ""}
     households = {person.household_id for person in concerned if person.household_id}
     own_numbers = [m.national_id for m in members if m.national_id]
     own_mobiles = [m.mobile for m in members if m.mobile]

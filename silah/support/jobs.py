@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM
@@ -46,19 +48,19 @@ def escalate_overdue() -> int:
                 .select_related("association", "policy")
             )
             for request in late[:BATCH]:
-                if SupportRequest.objects.filter(pk=request.pk, escalated_at=None).update(escalated_at=clock.now()):
-                    workflow.log(request, Act.ESCALATED, by=SYSTEM, target=request.target_on.isoformat())
-                    new_day = today + timedelta(days=7)
-                    tell_about(
-                        request,
-                        "answer_late",
-                        by=SYSTEM,
-                        again=str(request.round),
-                        reference=request.reference,
-                        date=new_day,
-                    )
-                    count += 1
+                count += _escalate(request)
     return count
+
+
+@transaction.atomic
+def _escalate(request: SupportRequest) -> bool:
+    """Mark, write and tell as one: an escalation that nobody heard of would be a silent overrun."""
+    if not SupportRequest.objects.filter(pk=request.pk, escalated_at=None).update(escalated_at=clock.now()):
+        return False
+    workflow.log(request, Act.ESCALATED, by=SYSTEM, target=request.target_on.isoformat())
+    new_day = clock.today() + timedelta(days=7)
+    tell_about(request, "answer_late", by=SYSTEM, again=str(request.round), reference=request.reference, date=new_day)
+    return True
 
 
 def close_unrated() -> int:
@@ -73,8 +75,9 @@ def close_unrated() -> int:
             )
             for request in silent[:BATCH]:
                 try:
-                    workflow.log(request, Act.RATING_DECLINED, by=SYSTEM, public=True)
-                    workflow.close(request, Closing.SERVED, by=SYSTEM)
+                    with transaction.atomic():
+                        workflow.log(request, Act.RATING_DECLINED, by=SYSTEM, public=True)
+                        workflow.close(request, Closing.SERVED, by=SYSTEM)
                     count += 1
                 except Refused:
                     continue

@@ -29,7 +29,7 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
         )
         for key, fact in known_facts(request.person, clock.today()).items()
     }
-    sent_on = request.submitted_at.date()
+    sent_on = clock.local(request.submitted_at).date()
     typed: dict[str, Any] = derived(request.answers.get("facts", {}))
     for key, value in typed.items():
         if value in (None, ""):
@@ -42,7 +42,7 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
     for (is_paper, key), check in matched.items():
         if is_paper and check.paper is not None and check.state != CheckState.WRONG:
             facts[f"paper:{key}"] = FactValue(
-                True, source=_("the paper handed in"), as_of=check.paper.handed_in_at.date(),
+                True, source=_("the paper handed in"), as_of=clock.local(check.paper.handed_in_at).date(),
                 valid_until=check.paper.valid_until, verified=check.state == CheckState.MATCHED,
             )  # fmt: skip
     facts["registered_online"] = FactValue(

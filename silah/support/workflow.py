@@ -16,10 +16,11 @@ the study with other eyes.
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from silah.accounts.duties import refuse_if_apart
+from silah.accounts.models import Member
 from silah.associations.actions import working_calendar
 from silah.audit.actions import record
 from silah.audit.actors import Actor
@@ -86,6 +87,25 @@ def advance(support_request: SupportRequest, *, past: Stage, by: Actor) -> Stage
     return following
 
 
+def refuse_same_eyes(support_request: SupportRequest, duty: Duty, right: Can, *, by: Actor) -> None:
+    """Keep whoever judged a file before an objection from judging it again (clause H5).
+
+    Where nobody else holds the right, the file cannot wait for other eyes and the same ones may do it.
+
+    Raises:
+        Refused: ``same_eyes``.
+    """
+    if support_request.round == 1 or not by.is_staff:
+        return
+    reopened = support_request.events.filter(act=Act.REOPENED).order_by("-pk").values_list("pk", flat=True).first()
+    before = support_request.events.filter(actor_kind="staff", actor_id=by.id, duty=duty.value, pk__lt=reopened or 0)
+    if not before.exists():
+        return
+    others = Member.objects.with_right(right.value, support_request.policy.pack).exclude(pk=by.id)
+    if others.exists():
+        raise Refused("same_eyes", _("You studied this file before the objection, so a colleague studies it now."))
+
+
 def send_back(support_request: SupportRequest, *, to: Stage, by: Actor) -> None:
     """Move a request back along one of :data:`WAYS_BACK`; the caller writes the reason into history."""
     here = Stage(support_request.stage)
@@ -113,10 +133,10 @@ def reopen(support_request: SupportRequest, *, to: Stage, earliest: date, target
         "earliest_answer_on": earliest, "target_on": target, "due_on": due_in(support_request, to),
     }  # fmt: skip
     moved = SupportRequest.objects.filter(
+        Q(stage=Stage.REGISTRATION) | Q(stage=Stage.CLOSED, closing=Closing.REFUSED),
         pk=support_request.pk,
         stage=here.value,
         round=support_request.round,
-        stage__in=[Stage.CLOSED, Stage.REGISTRATION],
     ).update(version=F("version") + 1, **fields)
     if not moved:
         raise Refused(
@@ -124,6 +144,7 @@ def reopen(support_request: SupportRequest, *, to: Stage, earliest: date, target
         )
     for name, value in fields.items():
         setattr(support_request, name, value)
+    support_request.version += 1
     StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
     StageEntry.objects.create(
         association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
@@ -186,7 +207,12 @@ def log(
         text: the person's own words or a reason; kept on the timeline, never copied to the audit.
         public: whether the applicant sees it.
         duty: the duty done by this act, which the separation of duties reads later.
+
+    Raises:
+        Refused: ``separation_of_duties`` when the member did a duty kept apart from ``duty`` on this file.
     """
+    if duty is not None and by.is_staff:
+        refuse_if_apart(support_request.policy.pack, duty, support_request.duties_done_by(by.id))
     event = Event.objects.create(
         association_id=support_request.association_id, support_request=support_request, act=act, at=clock.now(),
         actor_kind=by.kind.value, actor_id=by.id, actor_name=by.name, duty=duty.value if duty and by.is_staff else "",

@@ -78,8 +78,11 @@ def sign(request: SupportRequest, signature: Signature, *, by: Actor) -> Attesta
     """Freeze the data and keep the signature under them.
 
     Raises:
-        Refused: ``signature_missing`` when a drawn or typed signature is empty or oversized.
+        Refused: ``moved_on`` when the request has ended; ``signature_missing`` when a drawn or typed
+            signature is empty or oversized.
     """
+    if request.closed_at is not None:
+        raise Refused("moved_on", _("This request has ended."))
     value = signature.value.strip()
     if signature.method in (Method.DRAWN, Method.TYPED) and not value:
         raise Refused("signature_missing", _("Sign in the field, or type your full name."))
@@ -107,6 +110,20 @@ def standing_attestation(request: SupportRequest) -> Attestation | None:
     """The signature that covers the data as they are now, if there is one."""
     latest = Attestation.objects.filter(support_request=request).standing().order_by("-pk").first()
     return latest if latest is not None and latest.digest == digest_of(snapshot(request)) else None
+
+
+def refuse_unsigned(request: SupportRequest) -> None:
+    """Keep a file whose signature became void from being judged until it is signed anew (clause H4).
+
+    Raises:
+        Refused: ``not_signed``.
+    """
+    if not Attestation.objects.filter(support_request=request).standing().exists():
+        raise Refused(
+            "not_signed",
+            _("The data of %(reference)s changed after they were signed. Ask for a new signature first.")
+            % {"reference": request.reference},
+        )
 
 
 def void_if_changed(request: SupportRequest, *, why: str, by: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Completeness (clause H2): each datum and paper matched to its original by a named officer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.duties import refuse_if_apart
 from silah.accounts.models import Member
-from silah.audit.actors import Actor
+from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.policies.pack.vocabulary import Can, Duty, Stage
@@ -19,14 +19,20 @@ from silah.registry.models import Paper
 from silah.support import workflow
 from silah.support.actions.attesting import standing_attestation, void_if_changed
 from silah.support.actions.telling import tell_about
-from silah.support.models import Act, Check, CheckState, Closing, SupportRequest
+from silah.support.models import Act, AgendaItem, Check, CheckState, Closing, ItemState, SupportRequest
 from silah.support.models.request import RIGHT_FOR
 
+#: Where a paper may still be added; from the committee on, what is judged stays as it is.
+BEFORE_JUDGEMENT = (Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH)
 
-def _refuse_unless_checking(request: SupportRequest, by: Actor) -> None:
+
+def _refuse_unless_checking(
+    request: SupportRequest, by: Actor, *, stages: Collection[Stage] = (Stage.COMPLETENESS,)
+) -> None:
     if Can.CHECK not in by.rights:
         raise Refused("right_missing", _("Matching is for beneficiary relations."))
-    if request.stage != Stage.COMPLETENESS:
+    refuse_if_apart(request.policy.pack, Duty.CHECK, request.duties_done_by(by.id))
+    if not SupportRequest.objects.select_for_update().filter(pk=request.pk, stage__in=stages, closed_at=None):
         raise Refused("moved_on", _("The file has left matching. Reload the page to see where it stands."))
 
 
@@ -40,14 +46,16 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
         Refused: ``right_missing``, ``moved_on``, ``note_needed``, ``lapsed`` or ``no_paper``.
     """
     request = check.support_request
-    _refuse_unless_checking(request, by)
+    # A paper that came after the matching is matched where the file stands.
+    late = check.is_paper and check.state == CheckState.PENDING
+    _refuse_unless_checking(request, by, stages=BEFORE_JUDGEMENT if late else (Stage.COMPLETENESS,))
     if state is CheckState.WRONG and not note.strip():
         raise Refused("note_needed", _("Write what does not match, so that the beneficiary knows what to send."))
     if check.is_paper and state is CheckState.MATCHED:
         if check.paper is None:
             raise Refused("no_paper", _("There is no paper to match. Add it, or mark it missing."))
         until = valid_until or check.paper.valid_until
-        if until is not None and until < request.submitted_at.date():
+        if until is not None and until < clock.local(request.submitted_at).date():
             raise Refused("lapsed", _("This paper had lapsed on the day of submission, so it cannot be accepted."))
         if valid_until is not None:
             Paper.objects.filter(pk=check.paper.pk).update(valid_until=valid_until)
@@ -121,23 +129,36 @@ def answer_missing(
             paper=paper, state=CheckState.PENDING, note=""
         )
         workflow.log(request, Act.PAPER_ADDED, by=by, public=True, channel=channel, item=kind)
+    void_if_changed(request, why=_("a paper was added"), by=by)
     if facts:
         change_answers(request, facts, by=by, why=_("corrected by the applicant"))
         Check.objects.filter(support_request=request, is_paper=False, key__in=list(facts)).update(
             state=CheckState.PENDING, note=""
         )
+    return _hand_back(request, by=by, channel=channel)
+
+
+def _hand_back(request: SupportRequest, *, by: Actor, channel: str) -> list[str]:
+    """Hand a file back to matching once nothing asked for is left; returns what is left."""
     left = list(Check.objects.filter(support_request=request).open_questions().values_list("key", flat=True))
     if not left:
-        workflow.advance(request, past=Stage.INTAKE, by=by)
+        mover = SYSTEM if by.is_staff and not by.rights & workflow.RIGHT_TO_PASS[Stage.INTAKE] else by
+        workflow.advance(request, past=Stage.INTAKE, by=mover)
         workflow.log(request, Act.COMPLETED, by=by, public=True, channel=channel)
     return left
 
 
 def change_answers(request: SupportRequest, facts: Mapping[str, Any], *, by: Actor, why: str) -> None:
-    """Correct values of a request; a signature over the old ones becomes void (clause H4)."""
-    answers = {**request.answers, "facts": {**request.answers.get("facts", {}), **facts}}
-    SupportRequest.objects.filter(pk=request.pk).update(answers=answers)
-    request.answers = answers
+    """Correct values of a request; a signature over the old ones becomes void (clause H4).
+
+    A corrected mobile or e-mail is where the next message goes, unless a representative is spoken to.
+    """
+    known = SupportRequest.objects.select_for_update().values_list("answers", flat=True).get(pk=request.pk)
+    request.answers = {**known, "facts": {**known.get("facts", {}), **facts}}
+    if request.representative_id is None:
+        request.contact_mobile = facts.get("mobile") or request.contact_mobile
+        request.contact_email = facts.get("email") or request.contact_email
+    request.save(update_fields=["answers", "contact_mobile", "contact_email"])
     workflow.log(request, Act.FACT_CHANGED, by=by, public=True, keys=sorted(facts))
     void_if_changed(request, why=why, by=by)
 
@@ -153,7 +174,16 @@ def correct_datum(check: Check, value: Any, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *, by: Actor, channel: str) -> Paper:
-    """Put a paper into a file at the desk."""
+    """Put a paper into a file at the desk; a signature over the file without it becomes void.
+
+    Raises:
+        Refused: ``moved_on`` once the file is before the committee or the officer who decides,
+            ``right_missing``, or what is wrong with the file.
+    """
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK, Can.RESEARCH}:
+        raise Refused("right_missing", _("This step is for a colleague with another role."))
+    if not SupportRequest.objects.select_for_update().filter(pk=request.pk, stage__in=BEFORE_JUDGEMENT):
+        raise Refused("moved_on", _("The file is before those who decide, so nothing is added to it now."))
     paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
     changed = Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
         paper=paper, state=CheckState.PENDING, note=""
@@ -164,7 +194,11 @@ def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *
             is_required=False,
         )  # fmt: skip
     workflow.log(request, Act.PAPER_ADDED, by=by, public=True, channel=channel, item=kind)
-    void_if_changed(request, why=_("a paper was added"), by=by)
+    is_void = void_if_changed(request, why=_("a paper was added"), by=by)
+    if is_void and request.stage == Stage.RESEARCH:
+        tell_about(request, "attestation_needed", by=by, again=f"paper-{paper.pk}", reference=request.reference)
+    if request.stage == Stage.INTAKE:
+        _hand_back(request, by=by, channel=channel)
     return paper
 
 
@@ -192,10 +226,12 @@ def pass_completeness(request: SupportRequest, *, by: Actor) -> Stage:
         )
     )
     facts = {key: value for key, value in request.answers.get("facts", {}).items() if key in matched}
+    # Asked before the register takes the facts over, because the signed snapshot carries the name.
+    is_signed = standing_attestation(request) is not None
     record_facts(request.person, facts, source=request.reference, by=by, verified=True)
     workflow.advance(request, past=Stage.COMPLETENESS, by=by)
     workflow.log(request, Act.CHECKED, by=by, duty=Duty.CHECK, public=True)
-    if standing_attestation(request) is not None:
+    if is_signed:
         workflow.advance(request, past=Stage.ATTESTATION, by=by)
     else:
         tell_about(request, "attestation_needed", by=by, again=str(request.version), reference=request.reference)
@@ -235,5 +271,8 @@ def withdraw(request: SupportRequest, *, by: Actor, channel: str) -> None:
 
     if request.answered_at is not None:
         raise Refused("answered", _("This request was answered already. Call us if you no longer want the service."))
+    AgendaItem.objects.pending().filter(support_request=request).update(
+        state=ItemState.DEFERRED, settled_at=clock.now()
+    )
     workflow.log(request, Act.WITHDRAWN, by=by, public=True, channel=channel)
     workflow.close(request, Closing.WITHDRAWN, by=by)

@@ -1,9 +1,10 @@
 """The decision (clause H5): made by named persons, sealed until the earliest day, released, objected to."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +16,14 @@ from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.hijri import hijri_year
 from silah.core.refused import Refused
+from silah.delivery.models import GrantKind
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import workflow
+from silah.support.actions.attesting import refuse_unsigned
 from silah.support.actions.sitting import result_of, settle
 from silah.support.actions.telling import tell_about
+from silah.support.conflicts import refuse_if_tied
 from silah.support.models import (
     Act,
     AgendaItem,
@@ -54,6 +58,8 @@ class Ruling:
     alternatives: Sequence[str] = field(default=())
 
 
+#: The longest plan of one grant: every week for more than two years.
+MOST_DELIVERIES = 120
 OUTCOME_OF = {Choice.ACCEPT: Outcome.ACCEPTED, Choice.ACCEPT_IF: Outcome.ACCEPTED_IF, Choice.REFUSE: Outcome.REFUSED}
 
 
@@ -84,9 +90,17 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     """
     if Can.DECIDE_DIRECTLY not in by.rights or request.service.decided_by != "officer":
         raise Refused("right_missing", _("This decision is for a colleague with another role."))
-    if request.stage != Stage.DECISION or request.waiting_for != Waiting.DECIDER:
-        raise Refused("moved_on", _("This request does not wait for a decision now."))
     refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
+    workflow.refuse_same_eyes(request, Duty.DECIDE, Can.DECIDE_DIRECTLY, by=by)
+    refuse_if_tied(request, by=by)
+    refuse_unsigned(request)
+    taken = SupportRequest.objects.filter(
+        pk=request.pk, stage=Stage.DECISION, waiting_for=Waiting.DECIDER, closed_at=None
+    ).update(waiting_for=Waiting.RELEASE)
+    if not taken:
+        raise Refused("moved_on", _("This request does not wait for a decision now."))
+    if request.was_done_by(by.id, Duty.DECIDE):
+        raise Refused("other_eyes", _("You decided this file before the objection, so a colleague decides it now."))
     return _seal(request, outcome, ruling, by=by, item=None, decided_by=by.name)
 
 
@@ -104,6 +118,7 @@ def _seal(
         raise Refused("conditions_missing", _("Write the conditions on which it is accepted."))
     if outcome is not Outcome.REFUSED and not ruling.grants and Stage.DELIVERY in request.path:
         raise Refused("grant_missing", _("Write what is granted, so that it can be delivered and confirmed."))
+    _refuse_ill_formed(ruling.grants)
     advice = read(request)
     decision = Decision.objects.create(
         association_id=request.association_id, support_request=request, round=request.round, item=item, outcome=outcome,
@@ -118,6 +133,23 @@ def _seal(
     if request.earliest_answer_on <= clock.today() and item is None:
         release(decision, by=by)
     return decision
+
+
+def _refuse_ill_formed(grants: Sequence[Mapping[str, Any]]) -> None:
+    """A grant that could not be laid out as deliveries is refused with the decision, not found out after it."""
+    for row in grants:
+        try:
+            GrantKind(row["kind"])
+            is_right = (
+                bool(str(row["title"]).strip())
+                and 1 <= int(row.get("times") or 1) <= MOST_DELIVERIES
+                and 1 <= int(row.get("every") or 30) <= 366
+                and 0 <= Decimal(str(row.get("amount") or 0)) < 10**8
+            )
+        except (KeyError, ValueError, TypeError, ArithmeticError):
+            is_right = False
+        if not is_right:
+            raise Refused("grant_wrong", _("Write for each thing granted what it is, how many times, and how often."))
 
 
 @transaction.atomic
@@ -175,13 +207,13 @@ def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Obje
         raise Refused("empty", _("Write why you object, in your own words."))
     if not decision.can_be_objected_to:
         raise Refused("too_late", _("The time for an objection has passed. You may send a new request."))
-    if Objection.objects.filter(decision=decision).exists():
-        raise Refused("objected_already", _("We have your objection and are studying it."))
     request = decision.support_request
-    objection = Objection.objects.create(
-        association_id=decision.association_id, decision=decision, text=text.strip(), received_at=clock.now(),
-        received_through=channel,
+    objection, is_new = Objection.objects.get_or_create(
+        association_id=decision.association_id, decision=decision,
+        defaults={"text": text.strip(), "received_at": clock.now(), "received_through": channel},
     )  # fmt: skip
+    if not is_new:
+        raise Refused("objected_already", _("We have your objection and are studying it."))
     _reopen(request)
     Objection.objects.filter(pk=objection.pk).update(reopened_at=clock.now())
     workflow.log(request, Act.OBJECTED, by=by, public=True, channel=channel, text=text.strip())

@@ -16,6 +16,7 @@ from silah.core import clock
 from silah.core.references import hash_secret, secret_code, verify_secret
 from silah.core.refused import Refused
 from silah.policies.models import PolicyVersion
+from silah.policies.pack import Service
 from silah.registry.actions import hand_in_paper, take_back_paper
 from silah.registry.models import Paper, Person
 from silah.support.models import Draft
@@ -27,22 +28,41 @@ MOST_PAPERS = 30
 
 def start_draft(
     association: Association, policy: PolicyVersion, service_key: str, *, channel: str, person: Person | None = None,
-    taken_in_by: Member | None = None,
+    taken_in_by: Member | None = None, referral: tuple[str, str] | None = None,
 ) -> Draft:  # fmt: skip
     """Begin a request for a service of the policy in force.
 
+    Args:
+        referral: who refers and by what route, for a service that admits by referral (clauses E4, E5); only an
+            officer who may see the service takes one in.
+
     Raises:
-        Refused: ``not_open`` when the service takes no open requests.
+        Refused: ``not_open`` when the service takes no open requests; ``not_a_referrer`` when the policy does not
+            name the body or the route.
     """
     service = policy.service(service_key)
-    if not service.has_public_form:
+    answers: dict[str, Any] = {}
+    if referral is not None and service.referral is not None and taken_in_by is not None:
+        answers["outcomes"] = {"referred_by": _referrer(service, *referral), "referral_route": referral[1]}
+    elif not service.has_public_form:
         raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
     now = clock.now()
     return Draft.objects.create(
         association=association, token=secrets.token_urlsafe(32), policy=policy, service_key=service_key,
-        channel=channel, person=person, taken_in_by=taken_in_by, created_at=now, saved_at=now,
+        channel=channel, person=person, taken_in_by=taken_in_by, answers=answers, created_at=now, saved_at=now,
         keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
     )  # fmt: skip
+
+
+def _referrer(service: Service, source: str, route: str) -> str:
+    """The referring body, if the policy lets it refer by that route."""
+    if service.referral is None:
+        raise Refused("not_a_referrer", _("This service takes no referrals."))
+    itself = source == "self" and service.referral.self_referral
+    routes = {one.key for one in service.referral.routes}
+    if not itself and (source not in {one.key for one in service.referral.sources} or (routes and route not in routes)):
+        raise Refused("not_a_referrer", _("The policy does not name this body or this route for a referral."))
+    return source
 
 
 def save_draft(draft: Draft, section: str, values: Mapping[str, Any], *, step: int | None = None) -> None:
@@ -55,21 +75,35 @@ def save_draft(draft: Draft, section: str, values: Mapping[str, Any], *, step: i
     Raises:
         Refused: ``already_sent``.
     """
+    save_sections(draft, {section: values}, step=step)
+
+
+def save_sections(draft: Draft, sections: Mapping[str, Mapping[str, Any]], *, step: int | None = None) -> None:
+    """Keep what was typed in several sections at once; see :func:`save_draft`."""
     with transaction.atomic():
         fresh = Draft.objects.select_for_update().get(pk=draft.pk)
         if fresh.request_id is not None:
             raise Refused("already_sent", _("This request was sent already."))
-        fresh.answers = {**fresh.answers, section: {**fresh.answers.get(section, {}), **values}}
+        answers = dict(fresh.answers)
+        for section, values in sections.items():
+            answers[section] = {**answers.get(section, {}), **values}
+        fresh.answers = answers
         if step is not None:
             fresh.step = max(fresh.step, step)
         fresh.saved_at = clock.now()
-        fresh.keep_until = clock.today() + timedelta(days=fresh.policy.pack.periods.draft_days)
+        fresh.keep_until = clock.today() + timedelta(days=draft.policy.pack.periods.draft_days)
         fresh.save(update_fields=["answers", "step", "saved_at", "keep_until"])
     draft.answers, draft.step, draft.saved_at = fresh.answers, fresh.step, fresh.saved_at
+    draft.keep_until = fresh.keep_until
 
 
-def attach_paper(draft: Draft, kind: str, upload: "UploadedFile[Any]", *, by: Actor = APPLICANT) -> Paper:
+def attach_paper(
+    draft: Draft, kind: str, upload: "UploadedFile[Any]", *, by: Actor = APPLICANT, valid_until: date | None = None
+) -> Paper:
     """Keep a paper with a draft.
+
+    Args:
+        valid_until: the last day printed on the paper, where it has one.
 
     Raises:
         Refused: ``already_sent``, ``too_many_papers``, or what is wrong with the file.

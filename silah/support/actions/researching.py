@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from silah.accounts.duties import refuse_if_apart
 from silah.accounts.models import Member
 from silah.audit.actors import Actor
 from silah.core import clock
@@ -14,6 +15,7 @@ from silah.core.refused import Refused
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import workflow
 from silah.support.actions.telling import tell_about
+from silah.support.conflicts import refuse_if_tied
 from silah.support.models import Act, Referral, Research, SupportRequest, Visit
 from silah.support.models.research import Recommendation, VisitKind
 from silah.support.needs import score_of
@@ -54,6 +56,11 @@ def _refuse_unless_researching(request: SupportRequest, by: Actor) -> None:
         raise Refused("right_missing", _("The study is for the social researcher."))
     if request.stage != Stage.RESEARCH:
         raise Refused("moved_on", _("The file is not in social research now."))
+    refuse_if_apart(request.policy.pack, Duty.RESEARCH, request.duties_done_by(by.id))
+    workflow.refuse_same_eyes(request, Duty.RESEARCH, Can.RESEARCH, by=by)
+    refuse_if_tied(request, by=by)
+    if Research.objects.filter(support_request=request, round__lt=request.round, researcher_id=by.id).exists():
+        raise Refused("other_eyes", _("You studied this file before the objection, so a colleague studies it now."))
 
 
 @transaction.atomic
@@ -97,8 +104,9 @@ def hold_visit(visit: Visit, *, notes: str, passed_interview: bool | None, by: A
     if not held:
         raise Refused("moved_on", _("This visit is recorded already."))
     if passed_interview is not None:
-        facts = {**request.answers.get("outcomes", {}), "interview_passed": passed_interview}
-        request.answers = {**request.answers, "outcomes": facts}
+        known = SupportRequest.objects.select_for_update().values_list("answers", flat=True).get(pk=request.pk)
+        outcomes = {**known.get("outcomes", {}), "interview_passed": passed_interview}
+        request.answers = {**known, "outcomes": outcomes}
         SupportRequest.objects.filter(pk=request.pk).update(answers=request.answers)
     workflow.log(request, Act.VISITED, by=by, duty=Duty.RESEARCH, public=True, kind=visit.kind)
 
@@ -116,6 +124,8 @@ def save_research(
             "recommendation": recommendation, "saved_at": clock.now(), "score": current_score(request),
         },
     )  # fmt: skip
+    if not request.was_done_by(by.id, Duty.RESEARCH):
+        workflow.log(request, Act.NOTE, by=by, duty=Duty.RESEARCH, study="saved")
     return study
 
 
@@ -124,10 +134,13 @@ def submit_research(research: Research, *, by: Actor) -> None:
     """Finish the study: the file becomes complete and may be put on an agenda.
 
     Raises:
-        Refused: ``study_unfinished`` naming what is not written, ``separation_of_duties``.
+        Refused: ``study_unfinished`` naming what is not written, ``moved_on``, ``separation_of_duties``,
+            ``same_eyes``, ``interest``.
     """
     request = research.support_request
     _refuse_unless_researching(request, by)
+    if research.round != request.round:
+        raise Refused("moved_on", _("This study belongs to the round before the objection. Write a new one."))
     missing = [
         label
         for label, value in (

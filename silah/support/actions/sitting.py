@@ -19,6 +19,7 @@ from silah.core.refused import Refused
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import workflow
+from silah.support.actions.attesting import refuse_unsigned
 from silah.support.conflicts import ties_between
 from silah.support.models import (
     Act,
@@ -78,7 +79,8 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
     """Put complete files on the agenda; ties with members are looked for at once.
 
     Raises:
-        Refused: ``not_complete`` for a file not yet ready for the committee; ``sitting_over``.
+        Refused: ``not_complete`` for a file not yet ready for the committee; ``not_signed`` when its
+            signature became void; ``listed_already``; ``sitting_over``.
     """
     _refuse_unless_secretary(by)
     if sitting.state not in (SittingState.PLANNED, SittingState.OPEN):
@@ -87,7 +89,9 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
     order = sitting.items.count()
     items = []
     for request in requests:
-        if request.stage != Stage.COMMITTEE:
+        # Taking the row first makes two secretaries at once stand in line.
+        here = SupportRequest.objects.filter(pk=request.pk, stage=Stage.COMMITTEE, closed_at=None)
+        if not here.update(waiting_for=Waiting.COMMITTEE):
             raise Refused(
                 "not_complete",
                 _("%(reference)s is not complete yet, so it cannot be on the agenda.")
@@ -97,6 +101,7 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
             raise Refused(
                 "listed_already", _("%(reference)s is on an agenda already.") % {"reference": request.reference}
             )
+        refuse_unsigned(request)
         order += 1
         item = AgendaItem.objects.create(
             association_id=request.association_id, sitting=sitting, support_request=request, order=order
@@ -169,6 +174,8 @@ def recuse(item: AgendaItem, member: Member, reason: str, *, by: Actor) -> Recus
     Raises:
         Refused: ``empty``; ``voted_already`` once the member has voted.
     """
+    if item.state not in (ItemState.LISTED, ItemState.VOTING):
+        raise Refused("moved_on", _("This item is settled already."))
     if by.id != member.pk and not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
         raise Refused("right_missing", _("A member declares an interest personally, or through the secretary."))
     if not reason.strip():
@@ -257,6 +264,9 @@ def result_of(item: AgendaItem, pack: Pack) -> Choice | None:
         chairs = next((Choice(v.choice) for v in votes if v.member_id == item.sitting.chair_id), None)
         side = Choice.ACCEPT if chairs is Choice.ACCEPT_IF else chairs
         if not pack.committee.casting_vote or side is None or side not in tied:
+            return None
+        # The chair's vote counts once more; that makes a majority of two sides, and never two thirds or all.
+        if pack.committee.votes != "majority" or not _enough("majority", won + 1, total + 1):
             return None
         winner = side
     elif not _enough(pack.committee.votes, won, total):

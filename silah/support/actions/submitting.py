@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
@@ -78,7 +78,7 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
         secret_hash=hash_secret(secret), policy=draft.policy, service_key=draft.service_key, person=person,
         representative=representative, capacity=capacity, channel=draft.channel,
         office=taken_in_by.office if taken_in_by else None, taken_in_by=taken_in_by,
-        answers={"facts": facts, "questions": draft.answers.get("questions", {})},
+        answers={"facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {})},
         contact_mobile=speaker_facts.get("mobile") or person.mobile,
         contact_email=speaker_facts.get("email") or "",
         contact_channel=contact.get("preferred_channel") or Way.SMS,
@@ -120,18 +120,26 @@ def _applicant(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
     A stranger who types somebody's number changes nothing that is known of that person: what was
     typed stays with the request until an officer has matched it to the original.
     """
-    known = Person.objects.filter(national_id=facts["national_id"]).first()
+    return _known_or_enrolled(draft, facts, by=by)
+
+
+def _known_or_enrolled(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
+    same = Person.objects.filter(national_id=facts.get("national_id") or "-")
+    known = same.first()
     if known is not None:
         return known
-    return enrol_person(draft.association, facts, source=_("the request form"), by=by)
+    try:
+        with transaction.atomic():
+            return enrol_person(draft.association, facts, source=_("the request form"), by=by)
+    except IntegrityError:  # another request of the same person was a moment faster
+        return same.get()
 
 
 def _representative(draft: Draft, *, by: Actor) -> tuple[Person | None, str]:
     given = draft.answers.get("representative", {})
     if not given.get("capacity") or given["capacity"] == "self":
         return None, ""
-    known = Person.objects.filter(national_id=given.get("national_id") or "-").first()
-    return known or enrol_person(draft.association, given, source=_("the request form"), by=by), given["capacity"]
+    return _known_or_enrolled(draft, given, by=by), given["capacity"]
 
 
 def _lay_out_checks(request: SupportRequest, service: Service, facts: Mapping[str, Any]) -> None:

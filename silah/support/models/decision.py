@@ -21,8 +21,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.exclude(released_at=None)
 
     def due_for_release(self) -> "DecisionQuerySet":
-        """Sealed decisions whose earliest day has come."""
-        return self.filter(released_at=None, sealed_until__lte=clock.today())
+        """Sealed decisions whose earliest day has come, those of withdrawn requests left out; the longest waiting first."""
+        waiting = self.filter(released_at=None, support_request__closed_at=None, sealed_until__lte=clock.today())
+        return waiting.order_by("sealed_until", "pk")
 
 
 class Decision(Scoped):
