@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "silah.ui.middleware.PrivateByDefault",
     "silah.accounts.middleware.AssociationInForce",
+    "silah.portal.middleware.Beneficiary",
 ]
 
 ROOT_URLCONF = "silah.urls"

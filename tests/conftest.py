@@ -10,6 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+pytest_plugins = ["tests.cast"]
 LEFT_OUT = {"browser": "--browser", "long": "--long"}
 
 # The same examples each time, so that a failure is found by whoever changed the code; --long looks wider.

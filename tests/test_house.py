@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 450  # lines; past it a file becomes a folder
-GENERATED = re.compile(r"(^LICENSE$|requirements/\w+\.txt$|package-lock\.json$|\.po$)")
+GENERATED = re.compile(r"(^LICENSE$|/migrations/\d{4}_|requirements/\w+\.txt$|package-lock\.json$|\.po$)")
 
 # Put together from parts, or this file would name what no file may name.
 REGISTRIES = [

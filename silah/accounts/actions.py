@@ -18,15 +18,19 @@ from silah.policies.pack import Pack
 def engage(
     association: Association, *, email: str, name: str, post: str, gender: str, roles: Iterable[str], pack: Pack,
     by: Actor, password: str | None = None, office: Office | None = None, mobile: str = "", national_id: str = "",
+    iban: str = "",
 ) -> Member:  # fmt: skip
     """Take a person into the association's staff with the given roles.
+
+    Mobile, national ID and IBAN serve to find ties with applicants. One human under two addresses is
+    one human: the roles of both count together.
 
     Raises:
         Refused: ``unknown_role``, ``duties_apart`` or ``already_member``.
     """
     roles = list(roles)
     _refuse_unknown(pack, roles)
-    refuse_conflicting_roles(pack, roles)
+    refuse_conflicting_roles(pack, [*roles, *_roles_of_the_same_human(national_id)])
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, password, name=name)
@@ -34,7 +38,7 @@ def engage(
         raise Refused("already_member", _("This person is already on the staff list. Change the roles there."))
     member = Member.objects.create(
         association=association, user=user, name=name, post=post, gender=gender, roles=roles, office=office,
-        mobile=mobile, national_id=national_id,
+        mobile=mobile, national_id=national_id, iban=iban,
     )  # fmt: skip
     record("staff.engage", member, by=by, association_id=association.pk, name=name, roles=roles)
     return member
@@ -51,7 +55,7 @@ def change_roles(member: Member, roles: Iterable[str], *, pack: Pack, by: Actor)
     if by.is_staff and by.id == member.pk:
         raise Refused("own_roles", _("Nobody changes their own roles. Ask another administrator."))
     _refuse_unknown(pack, roles)
-    refuse_conflicting_roles(pack, roles)
+    refuse_conflicting_roles(pack, [*roles, *_roles_of_the_same_human(member.national_id, but=member.pk)])
     before = list(member.roles)
     Member.objects.filter(pk=member.pk).update(roles=roles)
     member.roles = roles
@@ -74,6 +78,12 @@ def reactivate(member: Member, *, by: Actor) -> None:
     """Give a member access again, with the roles held before."""
     Member.objects.filter(pk=member.pk).update(is_active=True)
     record("staff.reactivate", member, by=by, association_id=member.association_id, name=member.name)
+
+
+def _roles_of_the_same_human(national_id: str, *, but: int | None = None) -> list[str]:
+    if not national_id:
+        return []
+    return [role for m in Member.objects.active().filter(national_id=national_id).exclude(pk=but) for role in m.roles]
 
 
 def _refuse_unknown(pack: Pack, roles: list[str]) -> None:

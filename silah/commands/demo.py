@@ -1,13 +1,16 @@
 """``silah demo``: the five associations with invented people, and the sign-ins to try them with."""
 
+import json
 import os
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from silah.installation import data_folder, sample_marker
 
 MAKING, MADE = "making", "made"
+FEW = 3  # members of staff that ./run names of each association
 
 
 def make() -> int:
@@ -43,11 +46,29 @@ def show() -> int:
     return 0
 
 
-def sign_ins() -> str:
-    """Return the sample sign-ins as text, without loading Django when they were kept."""
+def sign_ins(*, few: bool = False) -> str:
+    """Return the sample sign-ins as text, without loading Django when they were kept.
+
+    Args:
+        few: of each association only the first members of staff and a beneficiary.
+    """
     if not _kept().exists():
         _keep_sign_ins()
-    return _kept().read_text()
+    kept = json.loads(_kept().read_text())
+    lines: list[str] = []
+    for slug, people in kept["people"].items():
+        lines.append(f"  {people[0]['association']}  ({slug})")
+        staff = [one for one in people if one["email"]]
+        others = [one for one in people if not one["email"]]
+        lines += [_line(one) for one in [*(staff[:FEW] if few else staff), *others]]
+    lines.append(f"\n  كلمة مرور الموظفين جميعًا / password of all staff:  {kept['password']}")
+    if few:
+        lines.append("  بقية الحسابات / all the others:  .venv/bin/silah demo --list")
+    return "\n".join(lines)
+
+
+def _line(one: dict[str, str]) -> str:
+    return f"    {one['address']:<18} {one['email'] or one['mobile']:<32} {one['role'] or 'مستفيد'} · {one['name']}"
 
 
 def is_wanted() -> bool:
@@ -80,15 +101,21 @@ def clear_unfinished() -> None:
 
 
 def _kept() -> Path:
-    return data_folder() / "sample-sign-ins.txt"
+    return data_folder() / "sample-sign-ins.json"
 
 
 def _keep_sign_ins() -> None:
+    from django.utils.translation import override
+
     from silah import demo
 
-    _kept().write_text(demo.sign_ins())
+    people: dict[str, list[dict[str, str]]] = {}
+    with override("ar"):
+        for one in demo.sign_ins():
+            people.setdefault(one.slug, []).append(asdict(one))
+    _kept().write_text(json.dumps({"password": demo.PASSWORD, "people": people}, ensure_ascii=False))
 
 
 def _is_empty() -> bool:
     folder = data_folder()
-    return not folder.exists() or all(p.name == "secret.key" for p in folder.iterdir())
+    return not folder.exists() or all(path.name == "secret.key" for path in folder.iterdir())

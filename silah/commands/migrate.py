@@ -56,7 +56,7 @@ def _applied() -> set[tuple[str, str]]:
 
         try:
             with psycopg.connect(url, connect_timeout=5) as connection:
-                return set(connection.execute(query).fetchall())  # type: ignore[arg-type]
+                return set(connection.execute(query).fetchall())
         except psycopg.Error:
             return set()
     database = data_folder() / "silah.sqlite3"

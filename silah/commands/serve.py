@@ -26,13 +26,12 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
     ]
 
 
-def web(*, host: str, port: int, workers: int) -> int:
+def web(*, host: str, port: int, workers: int) -> int:  # noqa: RET503 - exec does not return
     """Run the site alone, in place of this process."""
     if not _may_start(host, port):
         return 1
     command = web_command(host=host, port=port, workers=workers)
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
-    return 0  # never reached: the process is the site now
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted; from here on the process is the site
 
 
 def serve(*, host: str, port: int, workers: int) -> int:

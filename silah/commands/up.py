@@ -40,6 +40,6 @@ def up(*, setup_only: bool = False) -> int:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/"  # noqa: S104
     print(f"\n  صلة تعمل على العنوان / Silah is at   {address}\n", flush=True)
     if sample_marker().exists():
-        print(demo.sign_ins(), flush=True)
+        print(demo.sign_ins(few=True), flush=True)
     print("  للإيقاف / to stop: Ctrl+C", flush=True)
     return serve.serve(host=host, port=port, workers=0)

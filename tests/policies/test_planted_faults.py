@@ -75,7 +75,7 @@ FAULTS = {
     "code used twice": ("yusr", YUSR, 'code = "AWR"', 'code = "CNS"', "services.awareness.code", "already belongs", "own code"),
     "own promise before own minimum": ("yusr", YUSR, "answer_not_before_days = 0", "answer_not_before_days = 30", "services.counselling.target_working_days", "may not leave", "22 working days"),
     "row given twice": ("nabd", NABD, 'kind = "prescription"', 'kind = "medical_report"', "services.aid.papers.medical_report", "twice", "Keep one"),
-    "removing what is not there": ("khafji", "khafji/pack.toml", '"steps.H6"', '"steps.H9"', "remove", "no such entry", "list.key"),
+    "removing what is not there": ("khafji", "khafji/pack.toml", '"steps.H6"', '"steps.H9"', "remove", "no such entry", "steps.H6"),
     "not TOML": ("gharas", GHARAS, 'slug = "gharas"', 'slug = "gharas', "*", "not TOML", "quotes"),
 }  # fmt: skip
 
@@ -116,7 +116,9 @@ def test_all_problems_come_at_once(tmp_path):
     folder = spoiled(tmp_path, "awn", "awn/pack.toml", 'mark = "hands"', 'mark = "hand"\ncolour = "red"')
     path = tmp_path / BASE
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("quorum = 3", "quorum = 9").replace("draft_days = 30", "draft_days = -2"), encoding="utf-8")
+    path.write_text(
+        text.replace("quorum = 3", "quorum = 9").replace("draft_days = 30", "draft_days = -2"), encoding="utf-8"
+    )
     with pytest.raises(PackRefused) as refusal:
         load_pack(folder)
     keys = {problem.key for problem in refusal.value.problems}

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from silah.ui.views import style
+
 
 def nowhere(request: HttpRequest, **given: str) -> HttpResponse:
     return HttpResponse()
@@ -16,6 +18,7 @@ PORTAL = [
 ]
 DESK = [path("<slug:slug>/desk/", nowhere, name="home"), path("<slug:slug>/desk/search/", nowhere, name="search")]
 urlpatterns = [
+    path("style/", style, name="style"),
     path("", include((PORTAL, "portal"))),
     path("", include((DESK, "desk"))),
     path("out/", nowhere, name="account_logout"),

@@ -8,7 +8,17 @@ from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
-from silah.support.models import Act, Attestation, Check, CheckState, Event, Referral, StageEntry, SupportRequest
+from silah.support.models import (
+    Act,
+    Attestation,
+    Check,
+    CheckState,
+    Closing,
+    Event,
+    Referral,
+    StageEntry,
+    SupportRequest,
+)  # fmt: skip
 from silah.surveys.models import Rating
 
 
@@ -20,9 +30,13 @@ def of_period(question: Question) -> "QuerySet[SupportRequest]":
 
 
 def passed(question: Question, stage: Stage) -> "QuerySet[SupportRequest]":
-    """Requests of the period that went past a stage."""
-    left = StageEntry.objects.filter(support_request=OuterRef("pk"), stage=stage.value, left_at__isnull=False)
-    return of_period(question).filter(Exists(left))
+    """Requests of the period that went past a stage: they reached a later one, or were served.
+
+    Leaving a stage is not enough: a file is also sent back, withdrawn, or opened again by an objection.
+    """
+    later = [one.value for one in Stage if list(Stage).index(one) > list(Stage).index(stage) and one != Stage.CLOSED]
+    reached = StageEntry.objects.filter(support_request=OuterRef("pk"), stage__in=later)
+    return of_period(question).filter(Exists(reached) | Q(closing=Closing.SERVED))
 
 
 @register.control("requests_received", gettext_lazy("Support requests"))
@@ -76,13 +90,19 @@ def contacts_by_channel(question: Question) -> Figure:
 def completeness(question: Question) -> Figure:
     """H2: every datum and paper was matched by a named officer before the file moved on."""
     requests = passed(question, Stage.COMPLETENESS)
-    unnamed = Check.objects.filter(support_request=OuterRef("pk")).filter(
-        Q(state=CheckState.PENDING)
+    checks = Check.objects.filter(support_request=OuterRef("pk"))
+    unnamed = checks.filter(
+        Q(state=CheckState.PENDING, is_paper=False)
         | Q(state=CheckState.WRONG)
         | Q(state=CheckState.MISSING, is_required=True)
         | Q(state=CheckState.MATCHED, checked_by="")
     )
-    broken = requests.filter(Exists(unnamed)).exclude(stage__in=[Stage.INTAKE, Stage.COMPLETENESS])
+    # A paper may still come while the file is studied; it is matched before the file is judged.
+    unmatched_paper = checks.filter(state=CheckState.PENDING, is_paper=True)
+    broken = requests.filter(
+        Exists(unnamed)
+        | Exists(unmatched_paper) & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH]) & ~Q(closing=Closing.WITHDRAWN)
+    ).exclude(stage__in=[Stage.INTAKE, Stage.COMPLETENESS])
     matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
     return kept_if_none_broken(
         requests.count(), broken.count(),
@@ -119,8 +139,11 @@ def referred_questions(question: Question) -> Figure:
 def attestations(question: Question) -> Figure:
     """H4: no file passes the attestation without a standing signature over frozen data."""
     requests = passed(question, Stage.ATTESTATION)
-    signed = Attestation.objects.filter(support_request=OuterRef("pk"))
-    broken = requests.exclude(Exists(signed))
+    signed = Attestation.objects.filter(support_request=OuterRef("pk")).standing()
+    # A later change makes a signature void; the file waits for another before it is judged.
+    waiting = Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH])
+    signed_once = Attestation.objects.filter(support_request=OuterRef("pk"))
+    broken = requests.exclude(Exists(signed)).exclude(waiting & Exists(signed_once))
     return kept_if_none_broken(
         requests.count(), broken.count(),
         _("%(count)d files passed with a signature over frozen data; %(broken)d without.")
@@ -165,9 +188,12 @@ def deliveries(question: Question) -> Figure:
 @register.control("rating_offered", gettext_lazy("Rating as a right"))
 def rating_offered(question: Question) -> Figure:
     """O9c: whoever was served was invited to rate; an answer or the wish not to answer is on record."""
-    served = of_period(question).filter(stage=Stage.CLOSED, closing="served")
+    keys = [service.key for service in question.policy.pack.services if Stage.RATING in service.path]
+    served = of_period(question).filter(stage=Stage.CLOSED, closing=Closing.SERVED, service_key__in=keys)
     rated = Rating.objects.filter(about_id=OuterRef("pk"))
-    invited = Event.objects.filter(support_request=OuterRef("pk"), act__in=[Act.TOLD, Act.RATED, Act.RATING_DECLINED])
+    invited = Event.objects.filter(support_request=OuterRef("pk")).filter(
+        Q(act=Act.TOLD, facts__event="rating_invited") | Q(act__in=[Act.RATED, Act.RATING_DECLINED])
+    )
     broken = served.exclude(Exists(invited))
     return kept_if_none_broken(
         served.count(), broken.count(),

@@ -1,6 +1,6 @@
 """Controls of the study and the answer (clauses E, H5, O1, O4)."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +9,16 @@ from silah.evidence.controls.handling import of_period, passed
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Fact
-from silah.support.models import Decision, Outcome, Research, Sitting, SittingState, SupportRequest
+from silah.support.models import (
+    AgendaItem,
+    Decision,
+    ItemState,
+    Outcome,
+    Research,
+    Sitting,
+    SittingState,
+    SupportRequest,
+)  # fmt: skip
 
 
 @register.control("two_clocks", gettext_lazy("Earliest and promised day"))
@@ -41,7 +50,7 @@ def two_clocks(question: Question) -> Figure:
 
 @register.control("committee_sittings", gettext_lazy("Sittings of the committee"))
 def committee_sittings(question: Question) -> Figure:
-    """H5: the committee sat with quorum; a sitting cannot open without it."""
+    """H5: the committee sat with quorum, and no file was decided by fewer than the quorum."""
     held = Sitting.objects.filter(
         opened_at__date__gte=question.period.begins, opened_at__date__lte=question.period.ends,
         state__in=[SittingState.OPEN, SittingState.CLOSED],
@@ -49,11 +58,19 @@ def committee_sittings(question: Question) -> Figure:
     files = SupportRequest.objects.filter(agenda_items__sitting__in=held).distinct().order_by("-pk")
     if not held.exists():
         return Figure(Verdict.NO_EVIDENCE, _("The committee has not sat in this period."))
+    needed = question.policy.pack.committee.needed
+    decided = AgendaItem.objects.filter(sitting__in=held, state=ItemState.DECIDED).annotate(
+        seated=Count("sitting__attendances", distinct=True), voted=Count("votes", distinct=True)
+    )
+    short = [
+        pk for pk, seated, voted in decided.values_list("support_request", "seated", "voted") if voted < needed(seated)
+    ]
     return Figure(
-        Verdict.KEPT,
-        _("The committee sat %(sittings)d times with quorum over %(files)d files.")
-        % {"sittings": held.count(), "files": files.count()},
+        Verdict.NOT_KEPT if short else Verdict.KEPT,
+        _("The committee sat %(sittings)d times over %(files)d files; %(short)d of them were decided without quorum.")
+        % {"sittings": held.count(), "files": files.count(), "short": len(short)},
         rows=files,
+        broken=files.filter(pk__in=short),
     )
 
 
@@ -96,7 +113,11 @@ def conditions_read(question: Question) -> Figure:
 @register.control("promises_kept", gettext_lazy("Promised days"))
 def promises_kept(question: Question) -> Figure:
     """O1: answers came by the day promised."""
-    due = of_period(question).filter(Q(answered_at__isnull=False) | Q(target_on__lt=clock.today()))
+    due = (
+        of_period(question)
+        .filter(Q(answered_at__isnull=False) | Q(target_on__lt=clock.today()))
+        .exclude(answered_at=None, closed_at__isnull=False)  # withdrawn: nobody waits for an answer
+    )
     late = due.filter(Q(answered_at__date__gt=F("target_on")) | Q(answered_at=None))
     return kept_if_none_broken(
         due.count(), late.count(),

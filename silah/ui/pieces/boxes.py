@@ -37,7 +37,13 @@ def card(
 
 @register.inclusion_tag("ui/pieces/service_card.html")
 def service_card(
-    title: str, text: str, href: str, icon: str = "heart", note: str = "", note_icon: str = "clock"
+    title: str,
+    text: str,
+    href: str,
+    icon: str = "heart",
+    note: str = "",
+    note_icon: str = "clock",
+    level: int = 2,
 ) -> dict[str, Any]:
     """A service on the front page: icon, name, one sentence, when the answer comes.
 

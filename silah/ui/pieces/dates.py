@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from silah.core import hijri
 
@@ -26,7 +26,7 @@ def both_dates(value: Any, weekday: bool = False, stacked: bool = False) -> Safe
         return format_html('<span class="date">{}</span>', first)
     if stacked:
         return format_html('<span class="date-stack">{} <small>{}</small></span>', first, second)
-    joined = _("corresponding to %(date)s") % {"date": second}
+    joined = pgettext("the same day in the other calendar", "(%(date)s)") % {"date": second}
     return format_html('<span class="date">{} <small>{}</small></span>', first, joined)
 
 

@@ -51,6 +51,7 @@ def row(
     act_sub: str = "",
     due: str = "",
     due_sub: str = "",
+    due_date: Any = None,
     tone: str = "plain",
     href: str = "",
     key: str = "",
@@ -58,7 +59,7 @@ def row(
     """A row of the queue: person · what to do · waiting for whom (the inside) · when. About 84 px high, all of it a link.
 
     ``{% row title=name reference=r.reference sub=r.service act="…" act_sub="…" due="…" due_sub="…" tone="bad" href=url %}{% status "mine" %}{% endrow %}``
-    Several stand in ``<ul class="queue">``. tones of the edge: bad (late), warn (today), plain, accent, ok, info, vio.
+    Several stand in ``<ul class="queue">``. ``due_date``: a date, written in both calendars under ``due``. Tones of the edge: bad (late), warn (today), plain, accent, ok, info, vio.
     """
     return render_to_string("ui/pieces/row.html", {**locals(), "content": inside(content)})
 

@@ -1,0 +1,314 @@
+"""Generated walks through the state machine: random acts by random people under a jumping clock."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from silah.accounts.actions import change_roles
+from silah.accounts.models import Member
+from silah.audit.actors import SYSTEM, Actor
+from silah.audit.models import ChainHead, Entry
+from silah.core import clock
+from silah.core.refused import Refused
+from silah.delivery.models import Delivery
+from silah.demo import walk
+from silah.policies.pack.vocabulary import Can, Stage
+from silah.support import jobs
+from silah.support.actions import attesting, checking, deciding, researching, serving, sitting
+from silah.support.models import (
+    Act, AgendaItem, CheckState, Choice, Decision, Event, ItemState, Method, Outcome, Research, Sitting, SittingState,
+    StageEntry, SupportRequest,
+)  # fmt: skip
+from silah.support.models.research import Recommendation, VisitKind
+from tests.cast import People
+
+MOST_OPEN = 6
+JUMPS = (timedelta(days=-3), timedelta(hours=1), timedelta(days=40), *[timedelta(days=1)] * 4, timedelta(days=5))
+
+
+class Walk:
+    """One association in which anything may be tried; :meth:`step` does one act and checks what must always hold."""
+
+    def __init__(self, people: People, seed: int, start: datetime) -> None:
+        self.dice = random.Random(seed)
+        self.people, self.house, self.pack = people, people.house, people.pack
+        self.moment = start
+        for roles in (["researcher"], ["researcher", "secretary"], ["officer"], ["committee_member"], ["manager"]):
+            people.hire(*roles)
+        self.members = list(Member.objects.all())
+        self.requests: list[int] = []
+        self.seen: dict[int, list[tuple[Any, ...]]] = {}
+        self.tally: dict[str, int] = {}
+        self.services = [service.key for service in self.pack.services if service.has_public_form]
+        self.acts: list[Callable[[], None]] = [
+            self.send, *[self.work] * 14, *[self.sit] * 7, self.anything, self.anything, self.anything, self.object,
+            self.withdraw, self.paper, self.roles, self.early, self.jump, self.jump, self.overnight,
+        ]  # fmt: skip
+        self.request: SupportRequest | None = None
+        self.actor = SYSTEM
+
+    def step(self) -> None:
+        """Try one act; a refusal is an answer, any other exception a fault."""
+        act = self.dice.choice(self.acts)
+        self.request = self._pick()
+        self.actor = SYSTEM
+        with clock.at(self.moment):
+            try:
+                act()
+                self.tally[act.__name__] = self.tally.get(act.__name__, 0) + 1
+            except Refused as no:
+                self.tally[no.code] = self.tally.get(no.code, 0) + 1
+            self.check(act.__name__)
+
+    # ── who and what ──
+
+    def _pick(self) -> SupportRequest | None:
+        return SupportRequest.objects.get(pk=self.dice.choice(self.requests)) if self.requests else None
+
+    def who(self, *rights: Can) -> Actor:
+        """Somebody: mostly one who may, sometimes anybody at all."""
+        actors = [member.actor(self.pack) for member in self.members]
+        able = [actor for actor in actors if actor.rights.intersection(rights)]
+        self.actor = self.dice.choice(able if able and self.dice.random() < 0.85 else actors)
+        return self.actor
+
+    # ── acts ──
+
+    def send(self) -> None:
+        if SupportRequest.objects.open().count() >= MOST_OPEN:
+            return
+        self.request = self.people.apply(
+            self.dice.choice(self.services), papers=self.dice.random() < 0.7, signed=self.dice.random() < 0.6
+        )
+        self.requests.append(self.request.pk)
+
+    def work(self) -> None:
+        """Whatever the stage of the request asks for next."""
+        if self.request is not None:
+            by_stage: dict[str, Callable[[SupportRequest], None]] = {
+                Stage.INTAKE: self.answer, Stage.COMPLETENESS: self.complete, Stage.ATTESTATION: self.sign,
+                Stage.RESEARCH: self.study, Stage.COMMITTEE: self.list, Stage.DECISION: self.decide,
+                Stage.REGISTRATION: self.register, Stage.DELIVERY: self.deliver, Stage.RATING: self.rate,
+                Stage.CLOSED: self.rate,
+            }  # fmt: skip
+            by_stage[self.request.stage](self.request)
+
+    def anything(self) -> None:
+        """An act that the stage does not ask for."""
+        if self.request is not None:
+            self.dice.choice([
+                self.answer, self.complete, self.sign, self.study, self.list, self.decide, self.register, self.deliver,
+                self.rate,
+            ])(self.request)  # fmt: skip
+
+    def answer(self, request: SupportRequest) -> None:
+        missing = request.checks.open_questions()
+        papers = {check.key: walk.picture("p") for check in missing if check.is_paper}
+        facts = {check.key: request.answers["facts"].get(check.key, "1") for check in missing if not check.is_paper}
+        checking.answer_missing(request, papers=papers, facts=facts, by=request.person.actor, channel="website")
+
+    def complete(self, request: SupportRequest) -> None:
+        by = self.who(Can.CHECK)
+        if self.dice.random() < 0.15:
+            check = self.dice.choice(list(request.checks.all()))
+            checking.mark(check, self.dice.choice(list(CheckState)), note=self.dice.choice(["", "غير واضحة"]), by=by)
+            return
+        for check in request.checks.filter(is_paper=True).exclude(paper=None):
+            checking.mark(check, CheckState.MATCHED, by=by)
+        checking.mark_all_matched(request, by=by)
+        if request.checks.open_questions().exists():
+            checking.ask_for_missing(request, by=by)
+        else:
+            checking.pass_completeness(request, by=by)
+
+    def sign(self, request: SupportRequest) -> None:
+        attesting.sign(request, attesting.Signature(Method.TYPED, "هيا", "هيا", "website"), by=request.person.actor)
+
+    def study(self, request: SupportRequest) -> None:
+        by = self.who(Can.RESEARCH)
+        member = next(m for m in self.members if m.pk == by.id)
+        if self.dice.random() < 0.2:
+            visit = researching.plan_visit(
+                request, VisitKind.CALL, clock.now() + timedelta(hours=1), place="", researcher=member, by=by
+            )
+            researching.hold_visit(visit, notes="تحدثنا", passed_interview=True, by=by)
+            return
+        old = Research.objects.filter(support_request=request).first()
+        research = old if old and self.dice.random() < 0.2 else researching.save_research(
+            request, findings="دخل قليل", needs="سلة", reasons=self.dice.choice(["", "دون الحد", "دون الحد"]),
+            recommendation=Recommendation.ACCEPT, researcher=member, by=by,
+        )  # fmt: skip
+        researching.submit_research(research, by=by)
+
+    def list(self, request: SupportRequest) -> None:
+        coming = Sitting.objects.coming().order_by("?").first()
+        if coming is None:
+            coming = sitting.plan_sitting(
+                self.house.association, clock.now() + timedelta(days=1), place="", secretary=None, pack=self.pack,
+                by=self.who(Can.SIT_SECRETARY),
+            )  # fmt: skip
+        sitting.list_on_agenda(coming, [request], by=self.who(Can.SIT_SECRETARY))
+
+    def sit(self) -> None:
+        """Something around the sitting at hand."""
+        meeting = Sitting.objects.coming().order_by("pk").first()
+        if meeting is None:
+            return
+        by = self.who(Can.SIT_SECRETARY)
+        roll = self.dice.random()
+        if meeting.state == SittingState.PLANNED:
+            if roll < 0.05:
+                sitting.cancel_sitting(meeting, reason="تعذر الحضور", by=by)
+                return
+            seats = list(meeting.attendances.values_list("member_id", flat=True))
+            sitting.mark_present(meeting, self.dice.sample(seats, self.dice.randint(1, len(seats))), by=by)
+            sitting.open_sitting(meeting, pack=self.pack, by=by)
+            return
+        item = self.dice.choice([*meeting.items.pending()] or [None])
+        if item is None or roll < 0.05:
+            sitting.close_sitting(meeting, by=by)
+            return
+        self.request = item.support_request
+        if roll < 0.1:
+            sitting.recuse(item, self.dice.choice(self.members), "قرابة", by=by)
+        elif roll < 0.15:
+            sitting.take_off_agenda(item, by=by)
+        elif roll < 0.5 and not sitting.opinions_open(item):
+            choice = self.dice.choice([Choice.ACCEPT] * 4 + [Choice.REFUSE] * 3 + list(Choice))
+            for member in sitting.voters(item):
+                if self.dice.random() < 0.9:
+                    picked = choice if self.dice.random() < 0.8 else self.dice.choice(list(Choice))
+                    self.vote(item, member, picked)
+        elif sitting.result_of(item, self.pack) is Choice.RETURN:
+            sitting.return_for_research(item, reasons="نريد معرفة السكن", pack=self.pack, by=by)
+        else:
+            outcome = deciding.OUTCOME_OF.get(sitting.result_of(item, self.pack) or Choice.ACCEPT, Outcome.ACCEPTED)
+            deciding.decide_item(item, walk.ruling(item.support_request, outcome), pack=self.pack, by=by)
+
+    def vote(self, item: AgendaItem, member: Member, choice: Choice) -> None:
+        try:
+            sitting.vote(item, member, choice, opinion="", pack=self.pack, by=member.actor(self.pack))
+        except Refused as no:
+            self.tally[no.code] = self.tally.get(no.code, 0) + 1
+
+    def decide(self, request: SupportRequest) -> None:
+        decision = request.decisions.filter(round=request.round).first()
+        if decision is not None:
+            deciding.release(decision, by=self.who(Can.RELEASE_EARLY), early_reason="")
+            return
+        outcome = self.dice.choice([Outcome.ACCEPTED, Outcome.ACCEPTED_IF, Outcome.REFUSED])
+        deciding.decide_directly(request, outcome, walk.ruling(request, outcome), by=self.who(Can.DECIDE_DIRECTLY))
+
+    def early(self) -> None:
+        sealed = Decision.objects.filter(released_at=None).order_by("?").first()
+        if sealed is not None:
+            self.request = sealed.support_request
+            deciding.release(sealed, by=self.who(Can.RELEASE_EARLY), early_reason="الأسرة مهددة بالإخلاء غدًا")
+
+    def register(self, request: SupportRequest) -> None:
+        serving.register_applicant(request, by=self.who(Can.REGISTER))
+
+    def deliver(self, request: SupportRequest) -> None:
+        for delivery in Delivery.objects.of_request(request.pk)[:3]:
+            if delivery.state == "given":
+                arrived = self.dice.random() < 0.8
+                serving.confirm_receipt(
+                    request, delivery, arrived=arrived, by=request.person.actor, channel="website"
+                )
+            else:
+                serving.deliver(request, delivery, by=self.who(Can.DELIVER))
+
+    def rate(self, request: SupportRequest) -> None:
+        stars = self.dice.choice([None, 1, 3, 5, 9])
+        serving.rate_service(request, stars=stars, by=request.person.actor, channel="website")
+
+    def object(self) -> None:
+        answered = Decision.objects.released().order_by("?").first()
+        if answered is not None:
+            self.request = answered.support_request
+            deciding.object_to(answered, "لم تُحسب ديوني", by=self.request.person.actor, channel="website")
+
+    def withdraw(self) -> None:
+        if self.request is not None and self.dice.random() < 0.2:
+            checking.withdraw(self.request, by=self.request.person.actor, channel="website")
+
+    def paper(self) -> None:
+        if self.request is not None:
+            checking.add_paper(
+                self.request, "income_statement", walk.picture("p"), by=self.who(Can.CHECK), channel="interview"
+            )
+
+    def roles(self) -> None:
+        member = self.dice.choice(self.members)
+        keys = self.dice.sample([role.key for role in self.pack.roles], self.dice.randint(1, 2))
+        if any(len([m for m in self.members if role in m.roles and m.pk != member.pk]) < 2 for role in member.roles):
+            keys = [*member.roles, *keys[:1]]  # nobody gives up what only one other still does
+        change_roles(member, dict.fromkeys(keys), pack=self.pack, by=SYSTEM)
+
+    def jump(self) -> None:
+        self.moment += self.dice.choice(JUMPS)
+
+    def overnight(self) -> None:
+        """What the worker does at night."""
+        jobs.release_due()
+        jobs.close_unrated()
+        jobs.escalate_overdue()
+        late = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None)
+        assert not late.exists(), "a silent overrun"
+
+    # ── what must always hold ──
+
+    def check(self, what: str) -> None:
+        """Check the request touched; the audit chain has no gap."""
+        head = ChainHead.objects.get(association_id=self.house.association.pk)
+        assert head.sequence == Entry.objects.of(self.house.association.pk).count()
+        if self.request is not None:
+            self.check_request(SupportRequest.objects.get(pk=self.request.pk), what)
+
+    def check_request(self, request: SupportRequest, what: str) -> None:
+        """Check everything that must hold of one request."""
+        at = f"{what}: {request.reference} at {request.stage} in round {request.round}"
+        assert request.stage in request.path, at
+        stays = list(StageEntry.objects.filter(support_request=request, left_at=None).values_list("stage", flat=True))
+        assert stays == [request.stage], at
+        assert (request.stage == Stage.CLOSED) == (request.closed_at is not None) == bool(request.closing), at
+        self.check_history(request, at)
+        self.check_decisions(request, at)
+
+    def check_history(self, request: SupportRequest, at: str) -> None:
+        """Nothing written is changed, and nobody did two duties kept apart."""
+        rows = list(
+            Event.objects.filter(support_request=request)
+            .order_by("pk")
+            .values_list("pk", "act", "at", "actor_kind", "actor_id", "duty", "text")
+        )
+        before = self.seen.get(request.pk, [])
+        assert rows[: len(before)] == before, f"{at}: history changed"
+        fresh = rows[len(before) :]
+        if any(row[1] == Act.RELEASED_EARLY for row in fresh):
+            assert Can.RELEASE_EARLY in self.actor.rights, f"{at}: released early by somebody else"
+        self.seen[request.pk] = rows
+        done: dict[int, set[str]] = {}
+        for _pk, _act, _at, kind, actor, duty, _text in rows:
+            if kind == "staff" and duty:
+                done.setdefault(actor, set()).add(duty)
+        for duties in done.values():
+            for apart in self.pack.duties:
+                assert not {apart.first.value, apart.second.value} <= duties, f"{at}: {apart.first} and {apart.second}"
+
+    def check_decisions(self, request: SupportRequest, at: str) -> None:
+        """No answer too early, none without quorum, one a round."""
+        decisions = list(Decision.objects.filter(support_request=request).select_related("item__sitting"))
+        assert len({decision.round for decision in decisions}) == len(decisions), at
+        for decision in decisions:
+            if decision.released_at is not None:
+                on_time = clock.local(decision.released_at).date() >= decision.sealed_until
+                assert on_time or len(decision.early_reason) >= 15, f"{at}: answered too early"
+            if decision.item is not None:
+                seats = decision.item.sitting.attendances.count()
+                assert decision.item.state == ItemState.DECIDED, at
+                assert decision.item.votes.count() >= self.pack.committee.needed(seats), f"{at}: no quorum"
+        current = next((d for d in decisions if d.round == request.round), None)
+        is_answered = current is not None and current.released_at is not None
+        assert (request.answered_at is not None) == is_answered, at
