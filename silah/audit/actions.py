@@ -49,7 +49,7 @@ def record(
         actor_id=by.id, actor_name=by.name, act=act, is_viewing=viewing,
         about_kind=about._meta.label_lower if about is not None else "",  # noqa: SLF001  the documented name of a model
         about_id=about.pk if about is not None else None,
-        about_name=name, facts=facts,
+        about_name=name[:80], facts=facts,
     )  # fmt: skip
     entry.digest = link_digest(head.digest, entry)
     entry.save(force_insert=True)

@@ -50,7 +50,7 @@ class Entry(models.Model):
         return f"{self.sequence} {self.act}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("Audit entries are never changed.")
         super().save(*args, **kwargs)
 

@@ -304,9 +304,22 @@ ASKED_OF_APPLICANT: dict[str, Callable[[], str]] = {
     Stage.RATING: lambda: _("Rate the service"),
 }
 
+#: The same, as what we wait for from somebody else.
+AWAITED: dict[str, Callable[[], str]] = {
+    Waiting.CHECKER: lambda: _("Matching of data and papers"),
+    Waiting.RESEARCHER: lambda: _("The social study"),
+    Waiting.SECRETARY: lambda: _("A place on an agenda"),
+    Waiting.COMMITTEE: lambda: _("The committee's decision"),
+    Waiting.DECIDER: lambda: _("The decision"),
+    Waiting.REGISTRAR: lambda: _("Registration as a beneficiary"),
+    Waiting.DELIVERER: lambda: _("The giving of the service"),
+}
 
-def task_of(waiting_for: str, stage: str) -> str:
-    """What is to be done next on a case, as a verb; cheap enough for a list."""
+
+def task_of(waiting_for: str, stage: str, *, mine: bool = True) -> str:
+    """What is to be done next on a case: a verb when it is the reader's, else what is awaited."""
+    if not mine and waiting_for in AWAITED:
+        return AWAITED[waiting_for]()
     if waiting_for == Waiting.APPLICANT:
         return ASKED_OF_APPLICANT.get(stage, lambda: _("Answer us"))()
     return TASKS[waiting_for]()

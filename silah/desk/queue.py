@@ -39,7 +39,7 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
     """One case as a row. ``mine`` when it waits for the reader."""
     from silah.desk.views.request import status_of
 
-    task = task_of(case.waiting_for, case.stage)
+    task = task_of(case.waiting_for, case.stage, mine=mine)
     note = ""
     if case.assignee_id and case.assignee_id != request.member.pk and case.assignee is not None:
         note = _("with %(name)s") % {"name": case.assignee.name}

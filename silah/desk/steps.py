@@ -19,13 +19,11 @@ class Leg(NamedTuple):
 
 LEGS = (
     Leg(_("Arrived"), "tray", (Stage.INTAKE,)),
-    Leg(_("Matching"), "paper", (Stage.COMPLETENESS,)),
-    Leg(_("Signature"), "sign", (Stage.ATTESTATION,)),
+    Leg(_("Matching"), "paper", (Stage.COMPLETENESS, Stage.ATTESTATION)),
     Leg(_("Research"), "search", (Stage.RESEARCH,)),
     Leg(_("Committee"), "people", (Stage.COMMITTEE,)),
     Leg(_("Answer"), "mail", (Stage.DECISION,)),
-    Leg(_("Service"), "heart", (Stage.REGISTRATION, Stage.DELIVERY)),
-    Leg(_("Rating"), "star", (Stage.RATING,)),
+    Leg(_("Service"), "heart", (Stage.REGISTRATION, Stage.DELIVERY, Stage.RATING)),
 )
 
 
@@ -46,7 +44,7 @@ def steps_of(case: SupportRequest) -> list[dict[str, object]]:
         # What was never reached is not shown as done.
         reached = case.answered_at is not None
         for bar, leg in zip(bars, [one for one in LEGS if any(s in path for s in one.stages)], strict=True):
-            late = leg.stages[0] in (Stage.REGISTRATION, Stage.RATING)
+            late = leg.stages[0] is Stage.REGISTRATION
             if late or (leg.stages[0] is Stage.DECISION and not reached):
                 bar["state"] = "next"
     return bars

@@ -12,7 +12,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     acts = policy.add_subparsers(metavar="ACT", required=True)
     adopt = acts.add_parser("adopt", help="validate a pack and put it in force; nothing is written when it has a fault")
     adopt.add_argument("folder", type=Path, help="the pack's folder, such as silah/packs/yusr")
-    adopt.add_argument("--from", dest="since", type=date.fromisoformat, help="first day in force (YYYY-MM-DD); today if not given")
+    adopt.add_argument(
+        "--from", dest="since", type=date.fromisoformat, help="first day in force (YYYY-MM-DD); today if not given"
+    )
     adopt.set_defaults(func=run_adopt)
     check = acts.add_parser("check", help="validate a pack and say what is wrong, changing nothing")
     check.add_argument("folder", type=Path, help="the pack's folder")
@@ -49,5 +51,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         except Refused as refusal:
             print(refusal.sentence, file=sys.stderr)
             return 1
-    print(f"{pack.slug}: {len(pack.services)} services, {len(pack.clauses)} clauses, {len(pack.findings)} findings. Nothing is wrong.")
+    print(
+        f"{pack.slug}: {len(pack.services)} services, {len(pack.clauses)} clauses, {len(pack.findings)} findings. Nothing is wrong."
+    )
     return 0

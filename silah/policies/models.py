@@ -26,7 +26,19 @@ class VersionState(models.TextChoices):
 IN_FORCE = (VersionState.APPROVED, VersionState.CIRCULATED)
 
 
+#: What a version is; nothing ever changes it.
+FROZEN = frozenset({"association", "number", "content", "digest"})
+
+
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def update(self, **fields: Any) -> int:
+        if FROZEN & fields.keys():
+            raise TypeError("The content of a policy version never changes; adopt a new version.")
+        return super().update(**fields)
+
+    def delete(self) -> Any:
+        raise TypeError("Policy versions are never deleted.")
+
     def in_force(self, on: date) -> "PolicyVersion | None":
         """The version that applies on a day: the latest approved one whose day has come."""
         return self.filter(state__in=IN_FORCE, in_force_from__lte=on).order_by("-in_force_from", "-number").first()
@@ -58,6 +70,14 @@ class PolicyVersion(Scoped):
 
     def __str__(self) -> str:
         return f"v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and FROZEN & set(kwargs.get("update_fields") or FROZEN):
+            raise TypeError("The content of a policy version never changes; adopt a new version.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Policy versions are never deleted.")
 
     @property
     def pack(self) -> Pack:

@@ -224,9 +224,7 @@ class ApplicationForm(forms.Form):
             if key == "mobile" and known is None:
                 built.initial = self.draft.answers.get("representative", {}).get("mobile")
                 built.help_text = _("Or yours, when the person has none.")
-        if key in NEEDED_WHEN:
-            cause, answers = NEEDED_WHEN[key]
-            built.help_text = _needed_hint(cause, answers) or built.help_text
+        built.help_text = needed_hint(key) or built.help_text
         return built
 
     # ── checking ──
@@ -309,7 +307,11 @@ def _question_field(question: Question, known: Any) -> forms.Field:
     return field_of_kind(question.kind, **common)
 
 
-def _needed_hint(cause: str, answers: frozenset[Any]) -> str:
+def needed_hint(key: str) -> str:
+    """Say for whom a fact is asked that only some need; empty for any other."""
+    if key not in NEEDED_WHEN:
+        return ""
+    cause, answers = NEEDED_WHEN[key]
     kind = FACTS[cause]
     names = [str(kind.choices[str(one)]) for one in sorted(answers, key=str) if str(one) in kind.choices]
     if not names:

@@ -7,10 +7,23 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.core.cache import caches
+from django.utils import translation
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+
+from silah.accounts.models import User
+from silah.associations.scope import scope
+from silah.demo.walk import House
+from tests.browser.calendar import Calendar
+from tests.browser.colleague import PASSWORD, secret_of
+from tests.cast import settle_in
+from tests.policies.packs import shipped
 
 FLAGS = [
     "--no-sandbox",
@@ -98,3 +111,42 @@ def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """A phone, in Arabic, with scripts."""
     return open_page()
+
+
+@pytest.fixture
+def calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    """The clock of the test and of the server, moved together."""
+    file = tmp_path / "shift"
+    monkeypatch.setenv("SILAH_CLOCK_SHIFT_FILE", str(file))
+    return Calendar(file)
+
+
+@pytest.fixture
+def settle(live_server: object, settings: Any, quick_pictures: None, calendar: Calendar) -> Iterator[Callable[[str], House]]:
+    """A function that puts a shipped policy in force with its whole staff, each with password and second factor.
+
+    Codes are shown on the page, as in sample mode. The association stays in scope until the test ends.
+    """
+    settings.SAMPLE = True
+    # What is sent may write several rows, each with its session or link of the record; no page that is read does.
+    again = ("sessions.Session", "audit.ChainHead")
+    settings.ZEAL_ALLOWLIST = [*getattr(settings, "ZEAL_ALLOWLIST", []), *({"model": name, "field": "get()"} for name in again)]
+    caches["default"].clear()
+    entered: list[Any] = [translation.override("ar")]
+    entered[0].__enter__()
+
+    def open_house(slug: str) -> House:
+        house = settle_in(shipped(slug))
+        users = list(User.objects.filter(memberships__association=house.association))
+        User.objects.filter(pk__in=[user.pk for user in users]).update(password=make_password(PASSWORD))
+        Authenticator.objects.bulk_create(
+            Authenticator(user=user, type=Authenticator.Type.TOTP, data={"secret": secret_of(user.email)}) for user in users
+        )
+        within = scope(association=house.association)
+        within.__enter__()
+        entered.append(within)
+        return house
+
+    yield open_house
+    for one in reversed(entered):
+        one.__exit__(None, None, None)

@@ -20,3 +20,36 @@ def test_a_case_opens_at_every_stage(stage: Stage, house: House, browsers: Brows
         answer = getattr(browsers, name).get(house.case_url("request", case))
         assert answer.status_code == 200, name
         assert case.reference in answer.content.decode()
+
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "salwa": ("home", "requests", "intake", "people", "messages", "policy", "findings", "clauses"),
+    "noura": ("home", "requests", "people", "policy"),
+    "huda": ("home", "requests", "sittings", "plan_sitting", "policy"),
+    "maha": ("home", "overview", "requests", "people", "messages", "sittings"),
+    "saud": ("home", "staff", "engage", "policy"),
+    "reem": ("home", "audit", "policy"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_part_opens_for_whom_it_is_meant(name: str, house: House, browsers: Browsers) -> None:
+    house.at(Stage.COMPLETENESS)
+    for page in PAGES[name]:
+        answer = getattr(browsers, name).get(house.url(page))
+        assert answer.status_code == 200, page
+
+
+CLOSED: dict[str, tuple[str, ...]] = {
+    "salwa": ("overview", "staff", "audit", "plan_sitting"),
+    "noura": ("intake", "messages", "staff", "audit", "sittings"),
+    "amal": ("intake", "people", "messages", "staff"),
+    "saud": ("requests", "people", "messages", "sittings", "overview", "audit", "intake"),
+    "reem": ("requests", "people", "staff", "intake"),
+}
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_part_without_the_right_does_not_exist(name: str, house: House, browsers: Browsers) -> None:
+    for page in CLOSED[name]:
+        assert getattr(browsers, name).get(house.url(page)).status_code == 404, page

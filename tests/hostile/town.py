@@ -188,6 +188,9 @@ def _a_sitting(quarter: Quarter) -> None:
     """A sitting in session with one file on its agenda and the first sealed vote in."""
     house = quarter.house
     with clock.at(clock.now() - timedelta(hours=2)):
+        # So that a sitting of theirs has a number that none of ours has.
+        for _empty in range(9 if quarter.mark == "B" else 0):
+            walk.convene(house, [], days_ahead=9)
         meeting = walk.convene(house, [quarter.cases["committee"]], days_ahead=0)
         walk.begin_sitting(house, meeting)
     item = meeting.items.get()
@@ -344,7 +347,7 @@ def _row(route: str, quarter: Quarter, case: SupportRequest) -> int:
     if "visits/" in route:
         return int(case.visits.order_by("pk")[0].pk)
     if "deliver" in route or "receipt/" in route:
-        return int(Delivery.objects.filter(support_request_id=case.pk).order_by("pk")[0].pk)
+        return int(Delivery.objects.of_request(case.pk).order_by("pk")[0].pk)
     if "staff/" in route:
         return int(quarter.house.member("researcher").pk)
     return int(quarter.items["open"].pk)

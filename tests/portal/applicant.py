@@ -78,10 +78,8 @@ class Applicant:
             if name.startswith("consent_"):
                 sent[name] = "on"
             elif bare != name and bare in answers:
-                parts = answers[bare].split("/") if answers[bare] else ["", "", ""]
-                part = dict(zip(("day", "month", "year"), parts, strict=True))[name.rsplit("_", 1)[1]]
-                letter = "g" if parts[2] > "1700" else "h"
-                sent[name] = f"{letter}{part}" if name.endswith("_month") and part else part
+                # A whole date under the name of the field, as a phone's paste into one box gives it.
+                sent[bare] = answers[bare]
             elif name in answers:
                 sent[name] = answers[name]
             elif name.removeprefix("r_") in answers and name.startswith("r_"):

@@ -14,8 +14,6 @@ def test_walks_find_nothing_illegal(open_house, slug, seed):
     walk = Walk(open_house(slug), seed, clock.now())
     for _step in range(STEPS):
         walk.step()
-    print(sorted(walk.tally.items(), key=lambda kv: -kv[1]))
-    print(SupportRequest.objects.count(), sorted(SupportRequest.objects.values_list("closing","round").iterator()))
     assert SupportRequest.objects.exclude(closed_at=None).exists(), walk.tally
 
 

@@ -21,10 +21,10 @@ from silah.support.models import (
     StageEntry, SupportRequest,
 )  # fmt: skip
 from silah.support.models.research import Recommendation, VisitKind
-from tests.cast import People
+from tests.cast import People, fresh
 
 MOST_OPEN = 6
-JUMPS = (timedelta(days=-3), timedelta(hours=1), timedelta(days=40), *[timedelta(days=1)] * 4, timedelta(days=5))
+JUMPS = (timedelta(days=-3), timedelta(days=40), *[timedelta(hours=1)] * 3, *[timedelta(days=1)] * 5, *[timedelta(days=5)] * 4)
 
 
 class Walk:
@@ -64,7 +64,10 @@ class Walk:
     # ── who and what ──
 
     def _pick(self) -> SupportRequest | None:
-        return SupportRequest.objects.get(pk=self.dice.choice(self.requests)) if self.requests else None
+        """A request to act on, mostly one that is open."""
+        living = list(SupportRequest.objects.open().values_list("pk", flat=True)) if self.dice.random() < 0.9 else []
+        among = living or self.requests
+        return fresh(SupportRequest(pk=self.dice.choice(among))) if among else None
 
     def who(self, *rights: Can) -> Actor:
         """Somebody: mostly one who may, sometimes anybody at all."""
@@ -142,7 +145,10 @@ class Walk:
         researching.submit_research(research, by=by)
 
     def list(self, request: SupportRequest) -> None:
-        coming = Sitting.objects.coming().order_by("?").first()
+        if request.agenda_items.pending().exists() and self.dice.random() < 0.9:
+            self.sit()
+            return
+        coming = Sitting.objects.coming().order_by("pk").first()
         if coming is None:
             coming = sitting.plan_sitting(
                 self.house.association, clock.now() + timedelta(days=1), place="", secretary=None, pack=self.pack,
@@ -174,16 +180,19 @@ class Walk:
             sitting.recuse(item, self.dice.choice(self.members), "قرابة", by=by)
         elif roll < 0.15:
             sitting.take_off_agenda(item, by=by)
-        elif roll < 0.5 and not sitting.opinions_open(item):
+        elif not sitting.opinions_open(item):
             choice = self.dice.choice([Choice.ACCEPT] * 4 + [Choice.REFUSE] * 3 + list(Choice))
             for member in sitting.voters(item):
-                if self.dice.random() < 0.9:
+                if self.dice.random() < 0.95:
                     picked = choice if self.dice.random() < 0.8 else self.dice.choice(list(Choice))
                     self.vote(item, member, picked)
         elif sitting.result_of(item, self.pack) is Choice.RETURN:
             sitting.return_for_research(item, reasons="نريد معرفة السكن", pack=self.pack, by=by)
         else:
             outcome = deciding.OUTCOME_OF.get(sitting.result_of(item, self.pack) or Choice.ACCEPT, Outcome.ACCEPTED)
+            if sitting.result_of(item, self.pack) is None and self.dice.random() < 0.8:
+                sitting.take_off_agenda(item, by=by)
+                return
             deciding.decide_item(item, walk.ruling(item.support_request, outcome), pack=self.pack, by=by)
 
     def vote(self, item: AgendaItem, member: Member, choice: Choice) -> None:
@@ -201,7 +210,7 @@ class Walk:
         deciding.decide_directly(request, outcome, walk.ruling(request, outcome), by=self.who(Can.DECIDE_DIRECTLY))
 
     def early(self) -> None:
-        sealed = Decision.objects.filter(released_at=None).order_by("?").first()
+        sealed = Decision.objects.filter(released_at=None).order_by("pk").first()
         if sealed is not None:
             self.request = sealed.support_request
             deciding.release(sealed, by=self.who(Can.RELEASE_EARLY), early_reason="الأسرة مهددة بالإخلاء غدًا")
@@ -224,7 +233,7 @@ class Walk:
         serving.rate_service(request, stars=stars, by=request.person.actor, channel="website")
 
     def object(self) -> None:
-        answered = Decision.objects.released().order_by("?").first()
+        answered = Decision.objects.released().filter(objection=None).order_by("-pk").first()
         if answered is not None:
             self.request = answered.support_request
             deciding.object_to(answered, "لم تُحسب ديوني", by=self.request.person.actor, channel="website")
@@ -264,7 +273,7 @@ class Walk:
         head = ChainHead.objects.get(association_id=self.house.association.pk)
         assert head.sequence == Entry.objects.of(self.house.association.pk).count()
         if self.request is not None:
-            self.check_request(SupportRequest.objects.get(pk=self.request.pk), what)
+            self.check_request(fresh(self.request), what)
 
     def check_request(self, request: SupportRequest, what: str) -> None:
         """Check everything that must hold of one request."""

@@ -56,7 +56,7 @@ def test_the_style_page_is_whole(page: str) -> None:
     assert 'lang="ar" dir="rtl" data-palette="petrol"' in page
     assert page.count("<h1") >= 1
     assert 'href="#main"' in page
-    assert "نحتاج تصحيح أمرين" in page
+    assert "نحتاج إلى تصحيح أمرين" in page
 
 
 def test_the_style_page_in_english(rf: RequestFactory) -> None:

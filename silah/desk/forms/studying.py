@@ -18,16 +18,16 @@ from silah.support.models import SupportRequest
 from silah.support.models.research import Recommendation, VisitKind
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A time of day typed as 16:30 or 4:30 م, in digits of any kind."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", NumberInput())
+        options.setdefault("widget", NumberInput({"maxlength": 20}))
         options.setdefault("help_text", _("For example 9:30 or 16:00."))
-        super().__init__(max_length=20, **options)
+        super().__init__(**options)
 
-    def to_python(self, value: Any) -> time | None:  # type: ignore[override]
-        typed = latin_digits(str(value or "")).strip().lower()
+    def to_python(self, value: Any) -> time | None:
+        typed = latin_digits(str(value or "")).strip().lower()[:20]
         if not typed:
             return None
         found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(ص|صباحا|صباحًا|م|مساء|مساءً|am|pm)?", typed)

@@ -66,6 +66,8 @@ def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -
         "facts": fact_rows(file, masked=masked), "masked": masked,
         "data_rows": [check_row(request, file, one, masked=masked) for one in file.checks if not one.is_paper],
         "paper_rows": [check_row(request, file, one) for one in file.checks if one.is_paper],
+        "matching": case.stage == Stage.COMPLETENESS and file.can(Can.CHECK),
+        "data_done": sum(1 for one in file.checks if not one.is_paper and one.state == CheckState.MATCHED),
         "papers_done": sum(1 for one in file.checks if one.is_paper and one.state == CheckState.MATCHED),
         "conditions": file.reading.conditions if file.reading else (),
         "happenings": happenings(case, events, case.policy.pack), "more_events": len(file.events) - len(events),

@@ -65,7 +65,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
 
 def narrowed(request: DeskRequest, cases: Any, asked: dict[str, str]) -> Any:
     """The cases that the filters leave; each filter is one of a fixed list."""
-    if asked.get("stage") in Stage:
+    if asked.get("stage") in [stage.value for stage in Stage]:
         cases = cases.filter(stage=asked["stage"])
     if asked.get("service"):
         cases = cases.filter(service_key=asked["service"])

@@ -5,32 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('associations', '0001_initial'),
+        ("associations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('approved', 'approved by the board'), ('circulated', 'circulated'), ('superseded', 'superseded')], default='draft', max_length=12)),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('in_force_from', models.DateField()),
-                ('approved_meeting', models.CharField(blank=True, max_length=40)),
-                ('approved_on', models.DateField(null=True)),
-                ('adopted_at', models.DateTimeField()),
-                ('adopted_by', models.CharField(max_length=200)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("reviewed", "reviewed"),
+                            ("approved", "approved by the board"),
+                            ("circulated", "circulated"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("in_force_from", models.DateField()),
+                ("approved_meeting", models.CharField(blank=True, max_length=40)),
+                ("approved_on", models.DateField(null=True)),
+                ("adopted_at", models.DateTimeField()),
+                ("adopted_by", models.CharField(max_length=200)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'number'), name='one_policy_number')],
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("association", "number"), name="one_policy_number")],
             },
         ),
     ]

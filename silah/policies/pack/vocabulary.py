@@ -77,7 +77,7 @@ class Can(Word):
     READ_RATINGS = "read_ratings", "الاطلاع على التقييمات مجمّعة", "Read ratings in aggregate"
     MANAGE_STAFF = "manage_staff", "إدارة الموظفين والأدوار", "Manage staff and roles"
     MANAGE_POLICY = "manage_policy", "إدارة نسخ السياسة", "Manage versions of the policy"
-    READ_EVIDENCE = "read_evidence", "الاطلاع على سجل الالتزام", "Read the evidence book"
+    READ_EVIDENCE = "read_evidence", "الاطلاع على سجل الشواهد", "Read the evidence book"
     READ_AUDIT = "read_audit", "الاطلاع على سجل المراجعة", "Read the audit record"
     SEE_SENSITIVE = "see_sensitive", "الاطلاع على الخدمات الحساسة", "Open files of sensitive services"
     SEE_EVERYTHING = "see_everything", "نظرة المدير العام الشاملة", "The general manager's overview"

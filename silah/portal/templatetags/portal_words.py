@@ -62,8 +62,9 @@ def join_words(words: Iterable[Any]) -> str:
 
 @register.filter
 def columns(rows: Any) -> str:
-    """{{ cards|columns }} → grid-3: as many columns as there are cards, between two and four."""
-    return f"grid-{min(max(len(rows), 2), 4)}"
+    """{{ cards|columns }} → grid-3: as many columns as there are cards, between two and four; five stand as three and two."""
+    count = len(rows)
+    return "grid-3" if count in (5, 6) else f"grid-{min(max(count, 2), 4)}"
 
 
 @register.filter

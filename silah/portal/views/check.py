@@ -21,6 +21,7 @@ from silah.portal.speaking import speak_as, speak_of_service
 from silah.portal.views.home import is_for_1919
 from silah.portal.views.services import service_or_404
 from silah.registry.fields import field_for, stored, yes_no_field
+from silah.support.application import needed_hint
 from silah.support.needs import derived
 
 _ASKED: dict[ConditionKind, tuple[str, ...]] = {
@@ -47,6 +48,7 @@ class CheckForm(forms.Form):
         for key, kind in FACTS.items():
             if key in wanted:
                 self.fields[key] = field_for(kind, required=False)
+                self.fields[key].help_text = needed_hint(key) or self.fields[key].help_text
         for key in sorted(one for one in wanted if one.startswith(PAPER_PREFIX)):
             self.fields[key] = yes_no_field(label=_("Do you have this, still valid: %(paper)s?") % {"paper": fact_name(key)}, required=False)
             self.papers.append(key)

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from silah.accounts.gate import public
 from silah.associations.models import Association
@@ -30,8 +31,29 @@ def journey(request: HttpRequest) -> HttpResponse:
         raise Http404
     return render(
         request, "portal/chooser/journey.html",
-        {"associations": packs_in_force(), "sign_ins": _sign_ins(), "is_english": get_language() == "en"},
+        {"associations": packs_in_force(), **_sample(), "stops": _stops()},
     )  # fmt: skip
+
+
+def _stops() -> list[dict[str, str]]:
+    """The steps of the guide: what to do, what to look at, and the page where it begins."""
+    first = next((association.slug for association, _pack in packs_in_force()), "")
+
+    def stop(title: str, text: str, link: str = "", name: str = "") -> dict[str, str]:
+        return {"title": title, "text": text, "link": link, "url": reverse(f"portal:{name}", args=[first]) if name and first else ""}
+
+    desk = {"link": _("Staff sign-in"), "url": "/staff/login/"}
+    return [
+        stop(_("Find a service"), _("Write a need in your own words, and read for whom a service is, what it asks for and when the answer comes."), _("Open a site"), "home"),
+        stop(_("See whether it suits you"), _("Check the conditions before applying. Nothing you choose is kept."), _("Services"), "services"),
+        stop(_("Apply"), _("Fill in the pages. Write something wrong on purpose, go back, stop and go on. Sign and send."), _("Services"), "services"),
+        stop(_("See when the answer comes"), _("The acknowledgement gives the number, the code, the earliest and the promised date, on the screen and as a paper with a code to scan."), _("Follow my request"), "follow"),
+        stop(_("Match the data"), _("Sign in as the officer of beneficiary relations, match each datum and paper, or ask for what is missing in one message.")) | desk,
+        stop(_("Study the situation"), _("Sign in as the social researcher: a visit, the findings, the needs score with every point explained.")) | desk,
+        stop(_("Decide in the committee"), _("The secretary draws up the agenda, members vote, whoever has a tie steps aside, and the minutes write themselves.")) | desk,
+        stop(_("Read the answer"), _("It stays sealed until its day. Sign in with the mobile of a sample person: the code is shown on the screen."), _("Sign in"), "sign_in"),
+        stop(_("Receive and rate"), _("Confirm what arrived, then rate it or choose not to. Then open the evidence book on the desk."), _("Sign in"), "sign_in"),
+    ]  # fmt: skip
 
 
 def packs_in_force() -> list[tuple[Association, Pack]]:
@@ -44,9 +66,10 @@ def packs_in_force() -> list[tuple[Association, Pack]]:
         return [(version.association, version.pack) for _pk, version in sorted(latest.items())]
 
 
-def _sign_ins() -> str:
-    """The sample sign-ins as text; nothing where the sample was not made by this installation."""
+def _sample() -> dict[str, Any]:
+    """The sample sign-ins; nothing where the sample is not part of this installation."""
     if importlib.util.find_spec("silah.demo") is None:
-        return ""
-    made: Any = getattr(importlib.import_module("silah.demo"), "sign_ins", None)
-    return str(made()) if made is not None else ""
+        return {}
+    demo: Any = importlib.import_module("silah.demo")
+    listed = getattr(demo, "sign_ins", lambda: [])()
+    return {"sign_ins": listed if isinstance(listed, list) else [], "password": getattr(demo, "PASSWORD", "")}

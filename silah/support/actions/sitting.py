@@ -83,7 +83,7 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
             signature became void; ``listed_already``; ``sitting_over``.
     """
     _refuse_unless_secretary(by)
-    if sitting.state not in (SittingState.PLANNED, SittingState.OPEN):
+    if not Sitting.objects.select_for_update().coming().filter(pk=sitting.pk):
         raise Refused("sitting_over", _("This sitting is over. Put the file on the next one."))
     members = [a.member for a in sitting.attendances.select_related("member")]
     order = sitting.items.count()
@@ -313,13 +313,14 @@ def settle(item: AgendaItem, state: ItemState, result: str) -> None:
 def close_sitting(sitting: Sitting, *, by: Actor) -> None:
     """Close a sitting; undecided files wait for the next one. The minutes are then complete."""
     _refuse_unless_secretary(by)
-    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request"):
-        take_off_agenda(item, by=by)
     closed = Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN).update(
         state=SittingState.CLOSED, closed_at=clock.now()
     )
     if not closed:
         raise Refused("moved_on", _("This sitting is not open."))
+    # Asked anew and not through the sitting at hand, whose items a page may have read before.
+    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request", "sitting"):
+        take_off_agenda(item, by=by)
     sitting.refresh_from_db()
     record("sitting.close", sitting, by=by, association_id=sitting.association_id, name=str(sitting))
 
@@ -335,6 +336,7 @@ def cancel_sitting(sitting: Sitting, *, reason: str, by: Actor) -> None:
     )
     if not cancelled:
         raise Refused("moved_on", _("Only a planned sitting can be cancelled."))
+    sitting.refresh_from_db()
     for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request", "sitting"):
         take_off_agenda(item, by=by)
     record("sitting.cancel", sitting, by=by, association_id=sitting.association_id, name=str(sitting), reason=reason)

@@ -1,0 +1,120 @@
+"""How a workload drives the load maker and looks inside: one call each, used by all of them."""
+
+import cProfile
+import io
+import json
+import pstats
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import machine
+from bench.server import HOST, ROOT, Server
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    quick: bool = False
+    profile: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """One goal held against what was measured. ``reached`` is None for a figure without a goal."""
+
+    what: str
+    measured: str
+    goal: str = ""
+    peers: str = ""
+    reached: bool | None = None
+
+    def as_row(self) -> Result:
+        return {
+            "what": self.what, "measured": self.measured, "goal": self.goal, "peers": self.peers, "reached": self.reached,
+        }  # fmt: skip
+
+
+def drive(server: Server, plan: Result) -> Result:
+    """Run the load maker beside a server; its result, with the server's processor time per request in ms."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, told = Path(folder) / "plan.json", Path(folder) / "result.json"
+        asked.write_text(json.dumps({"host": HOST, "port": server.port, **plan}))
+        before = server.cpu_seconds()
+        subprocess.run([sys.executable, "-m", "bench.load", str(asked), str(told)], cwd=ROOT, check=True)
+        used = server.cpu_seconds() - before
+        found: Result = json.loads(told.read_text())
+    found["cpu_ms"] = round(used * 1000 / max(found["done"], 1), 2)
+    found["load"] = machine.load()
+    return found
+
+
+def told(text: str) -> None:
+    """Say what is being done, on the error stream so that JSON on the other stays clean."""
+    print(f"  {time.strftime('%H:%M:%S')}  {text}", file=sys.stderr, flush=True)
+
+
+def hot_spots(work: Callable[[], Any], *, lines: int = 30) -> str:
+    """Where the time of ``work`` goes, by function, its own time first."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    out = io.StringIO()
+    stats = pstats.Stats(profile, stream=out)
+    stats.sort_stats("tottime").print_stats(lines)
+    stats.sort_stats("cumulative").print_stats(f"{ROOT.name}|silah", lines + 20)
+    return out.getvalue().replace(f"{ROOT}/", "")
+
+
+def queries_of(address: str, cookie: str) -> Result:
+    """The queries of one page asked in this process with a signed-in session: how many, how long, which are slowest."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = in_process(cookie)
+    assert isinstance(client, Client)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    asked = sorted(captured.captured_queries, key=lambda query: -float(query["time"]))
+    return {
+        "queries": len(asked), "sql_ms": round(sum(float(query["time"]) for query in asked) * 1000, 1),
+        "slowest": [{"ms": float(query["time"]) * 1000, "sql": query["sql"]} for query in asked[:3]],
+        "all": [query["sql"] for query in captured.captured_queries],
+    }  # fmt: skip
+
+
+def in_process(cookie: str) -> Any:
+    """Django's test client with the cookies of a session begun at the real server."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    for pair in filter(None, cookie.split("; ")):
+        name, _equals, value = pair.partition("=")
+        client.cookies[name] = value
+    return client
+
+
+def plan_of(sql: str) -> str:
+    """How the database means to answer a query, in its own words."""
+    from django.db import connection
+
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        # A literal percent sign must not be read as a place for a parameter; without parameters nothing is read.
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{sql}", None)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def cookie_of(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())

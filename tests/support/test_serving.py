@@ -1,0 +1,146 @@
+"""After the answer: registration, delivery, receipt, rating, end (clauses H6, H7, O9c), and what the worker does."""
+
+from datetime import timedelta
+
+from silah.core import clock
+from silah.delivery.models import Beneficiary, Delivery, DeliveryState
+from silah.demo import walk
+from silah.interactions.models import Message
+from silah.policies.pack.vocabulary import Stage
+from silah.support import jobs, workflow
+from silah.support.actions import checking, serving
+from silah.support.models import Act, Closing
+from silah.surveys.models import Rating
+from tests.cast import fresh, refused
+
+
+def deliveries(request):
+    return list(Delivery.objects.of_request(request.pk))
+
+
+def test_registration_gives_a_number_a_card_and_a_day_of_review(khafji):
+    request = khafji.request_at(Stage.REGISTRATION)
+    with refused("right_missing"):
+        serving.register_applicant(request, by=khafji.noura)
+    beneficiary = serving.register_applicant(request, begins_on=clock.today(), by=khafji.salwa)
+    assert beneficiary.review_on > clock.today() + timedelta(days=360)
+    assert [d.due_on for d in deliveries(request)] == [clock.today() + timedelta(days=30 * n) for n in range(3)]
+    with refused("moved_on"):
+        serving.register_applicant(request, by=khafji.salwa)
+
+
+def test_a_second_acceptance_renews_the_registration(khafji):
+    applicant = khafji.applicant()
+    first = khafji.request_at(Stage.CLOSED, applicant=applicant)
+    khafji.request_at(Stage.DELIVERY, applicant=applicant)
+    assert Beneficiary.objects.get().person == first.person
+
+
+def test_each_delivery_is_confirmed_by_the_beneficiary(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    first, *others = deliveries(request)
+    with refused("right_missing"):
+        serving.deliver(request, first, by=khafji.salwa)
+    with refused("moved_on"):
+        serving.confirm_receipt(request, first, arrived=True, by=request.person.actor, channel="website")
+    serving.deliver(request, first, note="سُلّمت للأسرة", by=khafji.layla)
+    with refused("moved_on"):
+        serving.deliver(request, first, by=khafji.layla)
+    with refused("separation_of_duties"):
+        serving.confirm_receipt(request, first, arrived=True, by=khafji.layla, channel="interview")
+    serving.confirm_receipt(request, first, arrived=False, by=request.person.actor, channel="website")
+    first.refresh_from_db()
+    assert first.state == DeliveryState.DENIED
+    for delivery in [first, *others]:
+        assert request.stage == Stage.DELIVERY
+        serving.deliver(request, delivery, by=khafji.layla)
+        serving.confirm_receipt(request, delivery, arrived=True, by=request.person.actor, channel="website")
+    assert request.stage == Stage.RATING
+    assert Message.objects.about(request).filter(event="rating_invited").count() == 1
+
+
+def test_a_delivery_belongs_to_its_request_and_its_step(khafji):
+    one, other = khafji.request_at(Stage.DELIVERY), khafji.request_at(Stage.DELIVERY)
+    with refused("moved_on"):
+        serving.deliver(one, deliveries(other)[0], by=khafji.layla)
+    with refused("moved_on"):
+        serving.confirm_receipt(one, deliveries(other)[0], arrived=True, by=one.person.actor, channel="website")
+    with refused("moved_on"):
+        serving.deliver(khafji.apply(), deliveries(other)[0], by=khafji.layla)
+
+
+def test_rating_closes_the_request_and_may_be_changed(khafji):
+    request = khafji.apply()
+    with refused("not_yet"):
+        serving.rate_service(request, stars=5, by=request.person.actor, channel="website")
+    request = khafji.request_at(Stage.RATING)
+    with refused("stars"):
+        serving.rate_service(request, stars=6, by=request.person.actor, channel="website")
+    serving.rate_service(request, stars=2, comment="تأخرتم", by=request.person.actor, channel="website")
+    assert (request.stage, request.closing) == (Stage.CLOSED, Closing.SERVED)
+    serving.rate_service(request, stars=4, by=request.person.actor, channel="website")
+    assert Rating.objects.get().stars == 4
+
+
+def test_the_wish_not_to_rate_is_recorded_and_closes_too(yusr):
+    request = yusr.request_at(Stage.RATING, service="counselling")
+    serving.rate_service(request, stars=None, by=request.person.actor, channel="website")
+    assert Rating.objects.get().is_declined
+    assert request.closing == Closing.SERVED
+    assert request.events.filter(act=Act.RATING_DECLINED).count() == 1
+
+
+def test_silence_closes_what_was_served_and_rating_stays_open(khafji):
+    request = khafji.request_at(Stage.RATING)
+    with clock.at(walk.at(request.due_on)):
+        assert jobs.close_unrated() == 0
+    with clock.at(walk.at(request.due_on + timedelta(days=1))):
+        assert jobs.close_unrated() == 1
+        assert jobs.close_unrated() == 0
+        serving.rate_service(fresh(request), stars=5, by=request.person.actor, channel="website")
+
+
+def test_an_overrun_is_escalated_once_and_told(khafji):
+    request = khafji.apply()
+    with clock.at(walk.at(request.target_on)):
+        assert jobs.escalate_overdue() == 0
+    with clock.at(walk.at(request.target_on + timedelta(days=1))):
+        assert jobs.escalate_overdue() == 1
+        assert jobs.escalate_overdue() == 0
+    assert request.events.filter(act=Act.ESCALATED).count() == 1
+    assert Message.objects.about(request).filter(event="answer_late").count() == 1
+    with clock.at(walk.at(request.target_on - timedelta(days=3))):  # the clock jumped back
+        assert jobs.escalate_overdue() == 0
+
+
+def test_an_escalation_that_cannot_be_told_is_tried_again(khafji, monkeypatch):
+    request = khafji.apply()
+    with clock.at(walk.at(request.target_on + timedelta(days=1))):
+        monkeypatch.setattr(jobs, "tell_about", lambda *_args, **_facts: 1 / 0)
+        try:
+            jobs.escalate_overdue()
+        except ZeroDivisionError:
+            assert fresh(request).escalated_at is None
+        monkeypatch.undo()
+        assert jobs.escalate_overdue() == 1
+
+
+def test_what_waits_for_nobody_here_is_not_escalated(khafji):
+    request = khafji.apply()
+    checking.withdraw(request, by=request.person.actor, channel="website")
+    with clock.at(walk.at(request.target_on + timedelta(days=90))):
+        assert jobs.escalate_overdue() == 0
+
+
+def test_no_way_leads_back_that_the_machine_does_not_name(khafji):
+    request = khafji.apply()
+    for to in (Stage.RESEARCH, Stage.COMMITTEE, Stage.CLOSED):
+        with refused("no_way_back"):
+            workflow.send_back(request, to=to, by=khafji.salwa)
+    with refused("moved_on"):
+        workflow.advance(request, past=Stage.RESEARCH, by=khafji.noura)
+    closed = khafji.request_at(Stage.CLOSED)
+    with refused("moved_on"):
+        workflow.advance(closed, past=Stage.CLOSED, by=khafji.salwa)
+    with refused("moved_on"):
+        workflow.close(closed, Closing.SERVED, by=khafji.salwa)
