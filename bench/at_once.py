@@ -51,8 +51,8 @@ def submit_at_once(request: HttpRequest, slug: str) -> HttpResponseBase:
     draft = _draft(request, given["once"])
     if draft.request is None:
         try:
-            drafting.save_draft(draft, "facts", {key: stored(given[key]) for key in FACT_FIELDS})
-            drafting.save_draft(draft, "questions", {"details": given["need"]})
+            facts = {key: stored(given[key]) for key in FACT_FIELDS}
+            drafting.save_sections(draft, {"facts": facts, "questions": {"details": given["need"]}})
             drafting.attach_paper(draft, PAPER, given["paper"])
         except Refused as refusal:
             if refusal.code != "already_sent":

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import machine, report
-from bench.one import WORKLOADS
+from bench.one import WORKLOADS, leave
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
@@ -25,8 +26,12 @@ STDOUT = "-"
 def register(subparsers: "Subparsers") -> None:
     """Add the command."""
     bench = subparsers.add_parser("bench", help="measure the performance goals (developers)")
-    bench.add_argument("workloads", nargs="*", metavar="W", help=f"which: {' '.join(WORKLOADS)}; all when none is named")
-    bench.add_argument("--json", nargs="?", const=STDOUT, metavar="OUT", help="write the figures as JSON to OUT, or print them")
+    bench.add_argument(
+        "workloads", nargs="*", metavar="W", help=f"which: {' '.join(WORKLOADS)}; all when none is named"
+    )
+    bench.add_argument(
+        "--json", nargs="?", const=STDOUT, metavar="OUT", help="write the figures as JSON to OUT, or print them"
+    )
     bench.add_argument("--quick", action="store_true", help="small sizes, for a look; W2 leaves out the million")
     bench.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite", help="default: sqlite")
     bench.add_argument("--profile", action="store_true", help="also say which functions take the time")
@@ -48,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         "machine": machine.describe(), "database": arguments.database, "quick": arguments.quick,
         "measured_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "workloads": {},
     }  # fmt: skip
+    signal.signal(signal.SIGTERM, leave)
     with database(arguments.database) as environment:
         for name in names:
             found["workloads"][name] = measured(name, arguments, environment)
@@ -64,23 +70,35 @@ def run(arguments: argparse.Namespace) -> int:
 
 def measured(name: str, arguments: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:
     """Run one workload in its own process over an empty installation."""
-    with tempfile.TemporaryDirectory(prefix="silah-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="silah-bench-", ignore_cleanup_errors=True) as folder:
         out = Path(folder) / "result.json"
         flags = [f"--{flag}" for flag in ("quick", "profile") if getattr(arguments, flag)]
         own = {
             **os.environ, **environment, "SILAH_DATA": str(Path(folder) / "data"), "DJANGO_SETTINGS_MODULE": "bench.settings",
             "SILAH_SAMPLE": "0",
         }  # fmt: skip
-        for name_of_setting in ("SILAH_DEBUG", "SILAH_HTTPS", "SILAH_HOSTS", "SILAH_SECRET_KEY_FILE", *(() if "DATABASE_URL" in environment else ("DATABASE_URL",))):
+        for name_of_setting in (
+            "SILAH_DEBUG",
+            "SILAH_HTTPS",
+            "SILAH_HOSTS",
+            "SILAH_SECRET_KEY_FILE",
+            *(() if "DATABASE_URL" in environment else ("DATABASE_URL",)),
+        ):
             own.pop(name_of_setting, None)
         (Path(folder) / "data").mkdir()
         if "DATABASE_URL" in environment:
             own["DATABASE_URL"] = fresh_database(environment["DATABASE_URL"], f"bench_{name.lower()}")
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.one", name, str(out), *flags], cwd=ROOT, env=own, check=False, stdout=sys.stderr
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.one", name, str(out), *flags], cwd=ROOT, env=own, stdout=sys.stderr
         )
-        if done.returncode or not out.exists():
-            return {"error": f"the workload ended with status {done.returncode}"}
+        try:
+            process.wait()
+        except BaseException:
+            process.terminate()  # it stops its servers before it ends
+            process.wait()
+            raise
+        if process.returncode or not out.exists():
+            return {"error": f"the workload ended with status {process.returncode}"}
         result: dict[str, Any] = json.loads(out.read_text())
         return result
 

@@ -63,7 +63,14 @@ def run(plan: Result, each: Callable[[http.client.HTTPConnection, int], Any]) ->
 def summary(times: list[float], seconds: float) -> Result:
     """Rate and percentiles in milliseconds."""
     if not times:
-        return {"done": 0, "seconds": seconds, "requests_per_second": 0.0, "p50_ms": None, "p95_ms": None, "p99_ms": None}
+        return {
+            "done": 0,
+            "seconds": seconds,
+            "requests_per_second": 0.0,
+            "p50_ms": None,
+            "p95_ms": None,
+            "p99_ms": None,
+        }
     ordered = sorted(times)
     return {
         "done": len(times), "seconds": round(seconds, 3), "requests_per_second": round(len(times) / seconds, 1),
@@ -98,7 +105,9 @@ def repost(plan: Result) -> Result:
     return run(plan, each)
 
 
-def _send(connection: http.client.HTTPConnection, plan: Result, fields: dict[str, str], paper: bytes, number: int) -> Any:
+def _send(
+    connection: http.client.HTTPConnection, plan: Result, fields: dict[str, str], paper: bytes, number: int
+) -> Any:
     content = paper.replace(b"{number:016}", f"{number:012}".encode())
     given = [("csrfmiddlewaretoken", plan["csrf"]), *fields.items()]
     content_type, body = multipart(given, {"paper": ("paper.pdf", content)})

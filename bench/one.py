@@ -6,18 +6,26 @@ Django is loaded once, over the right one.
 
 import importlib
 import json
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 from bench.measuring import Options
 
 WORKLOADS = {"W1": "bench.w01", "W2": "bench.w02", "W4": "bench.w04", "W10": "bench.w10"}
 
 
+def leave(number: int, frame: FrameType | None) -> None:
+    """End as if by an error, so that servers are stopped and folders removed."""
+    sys.exit(128 + number)
+
+
 def main(words: list[str]) -> int:
     """Measure and write figures and verdicts."""
     import django
 
+    signal.signal(signal.SIGTERM, leave)
     django.setup()
     workload = importlib.import_module(WORKLOADS[words[0]])
     options = Options(quick="--quick" in words, profile="--profile" in words)

@@ -9,7 +9,12 @@ TITLES = {
     "W10": "cold start and idle memory",
 }
 VERDICTS = {True: "reached", False: "NOT reached", None: ""}
-HEAD = {"what": "what", "measured": "measured", "goal": "goal", "peers": "peers (measured earlier, same kind of machine)"}
+HEAD = {
+    "what": "what",
+    "measured": "measured",
+    "goal": "goal",
+    "peers": "peers (measured earlier, same kind of machine)",
+}
 
 
 def table(found: dict[str, Any]) -> str:

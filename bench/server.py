@@ -104,9 +104,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        for pid in below:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        process.kill()
         process.wait()
+    # A worker busy with an answer may outlive its supervisor, and would write into a folder about to be removed.
+    for pid in below:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue

@@ -35,9 +35,12 @@ def measure(options: Options) -> Result:
             told(f"W1: {senders} at once")
             run = drive(server, plan | {"work": "at_once", "clients": senders, "first": first, "count": count[senders]})
             answers += run.pop("answers")
-            run["errors"] = run["errors"][:5] + [f"{len(run['errors'])} in all"] if run["errors"] else []
+            run["errors"] = [*run["errors"][:5], f"{len(run['errors'])} in all"] if run["errors"] else []
             result["by_senders"][senders] = run
-            bare = drive(floor, plan | {"work": "floor", "path": "/", "clients": senders, "first": first, "count": count[senders]})
+            bare = drive(
+                floor,
+                plan | {"work": "floor", "path": "/", "clients": senders, "first": first, "count": count[senders]},
+            )
             bare.pop("answers")
             result["floor"][senders] = bare
             first += count[senders]
@@ -88,7 +91,9 @@ def _size(path: Path) -> int:
 def _posted_again(server: Server, plan: Result, *, first: int, count: int) -> Result:
     """Send each of ``count`` applications three times at once; each must become one request."""
     told("W1: each application three times at once")
-    run = drive(server, plan | {"work": "repost", "clients": 8, "first": first, "count": count * COPIES, "copies": COPIES})
+    run = drive(
+        server, plan | {"work": "repost", "clients": 8, "first": first, "count": count * COPIES, "copies": COPIES}
+    )
     ids = [generators.national_id(number) for number in range(first, first + count)]
     rows = SupportRequest.objects.filter(person__national_id__in=ids).count()
     references = {answer["reference"] for answer in run["answers"]}
@@ -121,7 +126,9 @@ def _hot_spots(count: int = 60) -> str:
     client = in_process("")
     path = f"/{SLUG}/bench/at-once/"
     bodies = [
-        multipart(list(generators.application(80_000 + n).items()), {"paper": ("paper.pdf", generators.pdf(mark=str(n)))})
+        multipart(
+            list(generators.application(80_000 + n).items()), {"paper": ("paper.pdf", generators.pdf(mark=str(n)))}
+        )
         for n in range(count + 1)
     ]
 

@@ -19,7 +19,9 @@ def measure(options: Options) -> Result:
     migrate()
     house = found(SLUG)
     with scope(association=house.association):
-        case, few, many = (case_with(house, number, events) for number, events in ((1, EVENTS), (2, 10), (3, 3 * EVENTS)))
+        case, few, many = (
+            case_with(house, number, events) for number, events in ((1, EVENTS), (2, 10), (3, 3 * EVENTS))
+        )
     with serving("web") as server:
         browser = officer_at_the_desk(house, HOST, server.port)
         cookie = cookie_of(browser.cookies)
@@ -30,7 +32,9 @@ def measure(options: Options) -> Result:
         alone = drive(server, plan | {"clients": 1, "count": pages})
         seen = Entry.objects.filter(about_id=case.pk, is_viewing=True).count() - before
         eight = drive(server, plan | {"clients": 8, "count": pages})
-        looks = {name: queries_of(_address(one), cookie) for name, one in (("few", few), ("fifty", case), ("many", many))}
+        looks = {
+            name: queries_of(_address(one), cookie) for name, one in (("few", few), ("fifty", case), ("many", many))
+        }
     result: Result = {
         "p50_ms": alone["p50_ms"], "p95_ms": alone["p95_ms"], "cpu_ms": alone["cpu_ms"],
         "queries": looks["fifty"]["queries"], "queries_by_events": {name: look["queries"] for name, look in looks.items()},
@@ -50,7 +54,9 @@ def case_with(house: House, number: int, events: int) -> SupportRequest:
     walk.complete(house, receipt.request)
     officer = house.actor("officer")
     for turn in range(events - receipt.request.events.count()):
-        workflow.log(receipt.request, Act.NOTE, by=officer, text=f"اتصلنا بالأسرة وسألنا عن حالها ({turn}).", channel="phone")
+        workflow.log(
+            receipt.request, Act.NOTE, by=officer, text=f"اتصلنا بالأسرة وسألنا عن حالها ({turn}).", channel="phone"
+        )
     return receipt.request
 
 

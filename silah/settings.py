@@ -82,17 +82,7 @@ CACHES = {
 }
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_scopes",
-    "django_htmx",
-    "template_partials",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    # Ours stand before the packages', so that our words and pages win over theirs of the same name.
     # doors
     "silah.portal",
     "silah.desk",
@@ -116,10 +106,23 @@ INSTALLED_APPS = [
     # the ground
     "silah.ui",
     "silah.core",
+    # packages
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_scopes",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "silah.ui.middleware.Storable",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,6 +195,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Silah"
+MFA_TOTP_TOLERANCE = 1  # a code typed slowly is still good in the next half minute
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -72,7 +72,9 @@ def settle_in(pack: Pack, *, place: int = 0) -> House:
     return house
 
 
-def hire(house: House, *roles: str, name: str = "", gender: str = "female", handle: str = "", number: int = 0, **facts: Any) -> Member:
+def hire(
+    house: House, *roles: str, name: str = "", gender: str = "female", handle: str = "", number: int = 0, **facts: Any
+) -> Member:
     """Engage one more member under the first of ``roles``."""
     number = number or 400 + next(_numbers)
     member = engage(
@@ -118,7 +120,9 @@ class People:
         applicant = given.pop("applicant", None) or self.applicant()
         return walk.apply(self.house, service or self.service, applicant, **given).request
 
-    def request_at(self, stage: Stage, *, service: str = "", outcome: Outcome = Outcome.ACCEPTED, **given: Any) -> SupportRequest:
+    def request_at(
+        self, stage: Stage, *, service: str = "", outcome: Outcome = Outcome.ACCEPTED, **given: Any
+    ) -> SupportRequest:
         """A request walked to ``stage``, each step on a later day; the tests' clock stands 60 days after it was sent."""
         with clock.at(clock.now() - timedelta(days=60)):
             request = self.apply(service, **given)

@@ -64,6 +64,8 @@ def desk(*rights: Can) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if getattr(request, "association", None) is None:
+                raise Http404
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
             member = Member.objects.active().select_related("user", "office").filter(user_id=request.user.pk).first()

@@ -19,8 +19,9 @@ def scoped(queryset: type[_QuerySet]) -> _QuerySet:
 
     It is typed as the queryset itself, because that is what its callers use of it.
     """
-    manager = models.Manager.from_queryset(queryset)
-    return cast(_QuerySet, ScopedManager(association="association", _manager_class=manager))
+    return cast(
+        _QuerySet, ScopedManager(association="association", _manager_class=models.Manager.from_queryset(queryset))
+    )
 
 
 def current_association_id() -> int:

@@ -27,7 +27,8 @@ def link_digest(previous: str, entry: Entry) -> str:
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
 
 
-@transaction.atomic
+# No savepoint of its own: an act whose entry cannot be written must not stand, so there is nothing to go back to.
+@transaction.atomic(savepoint=False)
 def record(
     act: str, about: models.Model | None, *, by: Actor, association_id: int, viewing: bool = False,
     name: str = "", **facts: Any,

@@ -104,6 +104,7 @@ PLAN: tuple[tuple[Stage, int, Outcome], ...] = (
     (Stage.COMPLETENESS, 4, Outcome.ACCEPTED),
     (Stage.COMPLETENESS, 2, Outcome.ACCEPTED),
     (Stage.COMPLETENESS, 1, Outcome.ACCEPTED),
+    (Stage.ATTESTATION, 3, Outcome.ACCEPTED),
 )
 
 
@@ -114,7 +115,8 @@ def _requests(house: walk.House, place: int) -> None:
     made: list[SupportRequest] = []
     for number, (stage, sent_ago, outcome) in enumerate(PLAN):
         days_ago = sent_ago
-        service = services[number % len(services)]
+        fitting = [service for service in services if stage in service.path] if number % 2 else services
+        service = fitting[number % len(fitting)]
         target = stage
         if stage not in service.path:  # a short path stands at the officer's decision, and not for long
             target, days_ago = Stage.DECISION, min(days_ago, 3)
@@ -122,7 +124,13 @@ def _requests(house: walk.House, place: int) -> None:
         applicant = Applicant(place * 100 + number + 1, woman)
         sent = walk.at(today - timedelta(days=days_ago), 9 + number % 5, 10 + number)
         with clock.at(sent):
-            receipt = walk.apply(house, service.key, applicant, channel="website" if number % 4 else "interview")
+            receipt = walk.apply(
+                house,
+                service.key,
+                applicant,
+                channel="website" if number % 4 else "interview",
+                signed=stage is not Stage.ATTESTATION,
+            )
         made.append(walk.bring(house, receipt.request, target, outcome=outcome))
     _variety(house, made)
     _referrals(house, place)

@@ -11,7 +11,16 @@ from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Paper
 from silah.support.models import (
-    AgendaItem, Attestation, Check, CheckState, Decision, Event, Referral, Research, SupportRequest, Visit,
+    AgendaItem,
+    Attestation,
+    Check,
+    CheckState,
+    Decision,
+    Event,
+    Referral,
+    Research,
+    SupportRequest,
+    Visit,
 )  # fmt: skip
 from silah.support.reading import facts_of
 from silah.support.workflow import DUTY_OF_STAGE
@@ -100,7 +109,7 @@ class CaseFile:
         if wanted is None:
             return None
         clash = set(self.case.policy.pack.apart_from(wanted)) & self.own_duties()
-        return (sorted(clash)[0], wanted) if clash else None
+        return (min(clash), wanted) if clash else None
 
 
 def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
@@ -110,16 +119,16 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     file.checks = list(case.checks.select_related("paper"))
     for check in file.checks:
         check.support_request = case
-    file.events = list(case.events.newest_first())
+    file.events = list(Event.objects.filter(support_request=case).newest_first())
     file.referrals = list(case.referrals.all())
     file.visits = list(case.visits.select_related("by"))
     file.research = case.researches.select_related("researcher").order_by("-round").first()
     file.decisions = list(case.decisions.select_related("item__sitting", "objection"))
     file.deliveries = list(Delivery.objects.of_request(case.pk))
-    file.attestation = case.attestations.standing().defer("snapshot").first()
+    file.attestation = Attestation.objects.filter(support_request=case).standing().defer("snapshot").first()
     file.messages = list(Message.objects.about(case)[:20])
     file.registration = Beneficiary.objects.filter(person_id=case.person_id).first()
-    file.item = case.agenda_items.pending().select_related("sitting").first()
+    file.item = AgendaItem.objects.filter(support_request=case).pending().select_related("sitting").first()
     file.facts = facts_of(case)
     file.reading = evaluate(case.service, file.facts, on=clock.today())
     return file

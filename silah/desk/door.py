@@ -21,6 +21,7 @@ from silah.support.models.request import CASE_RIGHTS
 #: Every right that opens cases at all, as the gate takes them.
 CASES: tuple[Can, ...] = tuple(sorted(CASE_RIGHTS))
 View = Callable[..., HttpResponseBase]
+Deed = Callable[..., HttpResponseBase | None]
 #: Channels of what is taken down at the desk (clauses C1, C2).
 INTERVIEW, TELEPHONE = "C1", "C2"
 
@@ -32,6 +33,8 @@ def page(*rights: Can) -> Callable[[View], View]:
         @desk(*rights)
         @wraps(view)
         def spoken(request: DeskRequest, slug: str, **parts: Any) -> HttpResponseBase:
+            if any("\x00" in part for part in parts.values() if isinstance(part, str)):
+                raise Http404  # no record has such a name, and PostgreSQL will not even look
             with translation.override(language_of(request)):
                 return view(request, **parts)
 
@@ -40,14 +43,14 @@ def page(*rights: Can) -> Callable[[View], View]:
     return declare
 
 
-def act(*rights: Can) -> Callable[[View], View]:
+def act(*rights: Can) -> Callable[[Deed], View]:
     """Declare one act on a case, done by POST alone; a refusal becomes a message on the case's page.
 
     The view gets the request and the case and may answer with a page of its own; with nothing it leads back to
     the case.
     """
 
-    def declare(view: View) -> View:
+    def declare(view: Deed) -> View:
         @page(*rights)
         @wraps(view)
         def done(request: DeskRequest, token: str, **parts: Any) -> HttpResponseBase:

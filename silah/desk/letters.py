@@ -6,8 +6,8 @@ from collections.abc import Callable
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.delivery.models import Beneficiary, Delivery
-from silah.desk.door import INTERVIEW
 from silah.desk.case_file import DECISION_RIGHTS
+from silah.desk.door import INTERVIEW
 from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
 from silah.support.actions.attesting import digest_of, snapshot, statement
@@ -34,7 +34,7 @@ def _completion(request: DeskRequest, case: SupportRequest) -> paper.Document | 
 
 def _attestation(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
     """The standing signature; where there is none yet, the paper to sign by hand."""
-    standing = case.attestations.standing().first()
+    standing = Attestation.objects.filter(support_request=case).standing().first()
     if standing is None:
         if case.stage != Stage.ATTESTATION:
             return None

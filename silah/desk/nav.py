@@ -1,5 +1,6 @@
 """The parts of the desk that a member's rights open."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from silah.accounts.gate import DeskRequest
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can
-from silah.support.models import SupportRequest
+from silah.support.models import SupportRequest, Waiting
 from silah.support.models.request import CASE_RIGHTS
 from silah.ui.nav import NavItem
 
@@ -19,6 +20,8 @@ PEOPLE_RIGHTS: tuple[Can, ...] = (
 SITTING_RIGHTS: tuple[Can, ...] = (Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR, Can.SEE_EVERYTHING)
 MESSAGE_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK, Can.SEE_EVERYTHING)
 MOST_COUNTED = 99
+#: Reading a member's work stops here: nobody reads the thousand-and-first row, and the database is spared.
+MOST_WORK = 1000
 
 
 def nav_of(request: DeskRequest, current: str) -> list[NavItem]:
@@ -26,7 +29,7 @@ def nav_of(request: DeskRequest, current: str) -> list[NavItem]:
     rights = request.actor.rights
     decide, govern = _("Decisions"), _("Governance")
     entries = [
-        _entry(request, "home", _("My work today"), "inbox", current, count=_waiting_for_me(request)),
+        _entry(request, "home", _("My work today"), "inbox", current, count=min(len(work_of(request)), MOST_COUNTED + 1)),
         _entry(request, "overview", _("The day at a glance"), "chart", current, wanted=(Can.SEE_EVERYTHING,)),
         _entry(request, "requests", _("Requests"), "folder", current, wanted=tuple(CASE_RIGHTS)),
         _entry(request, "people", _("People"), "people", current, wanted=PEOPLE_RIGHTS),
@@ -56,11 +59,24 @@ def _entry(
     return NavItem(key, label, address, icon, count=count, current=key == current, group=group)
 
 
-def _waiting_for_me(request: DeskRequest) -> int:
-    mine: Any = SupportRequest.objects.visible_to(request.member, request.actor.rights).for_work(
-        request.member, request.actor.rights
-    )
-    return int(mine.values("pk")[: MOST_COUNTED + 1].count())
+def work_of(request: DeskRequest) -> list[tuple[date | None, int]]:
+    """Due date and key of what waits for the member, most urgent first; read once for a page, at most 1,000."""
+    kept: list[tuple[date | None, int]] | None = getattr(request, "work", None)
+    if kept is None:
+        member, rights = request.member, request.actor.rights
+        cases = SupportRequest.objects.visible_to(member, rights)
+        if rights & {Can.VOTE}:
+            cases = cases.exclude(pk__in=voted_on(request))
+        kept = cases.most_urgent_for(member, rights, MOST_WORK)
+        request.work = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def voted_on(request: DeskRequest) -> Any:
+    """Keys of the files before the committee on which the member has voted: they wait for the others."""
+    return SupportRequest.objects.open().filter(
+        waiting_for=Waiting.COMMITTEE, agenda_items__votes__member=request.member
+    ).values("pk")  # fmt: skip
 
 
 def role_names(request: DeskRequest) -> str:

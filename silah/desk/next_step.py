@@ -54,7 +54,7 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
             by=both(case.closed_at.date()), text=_objection_hint(file),
         )  # fmt: skip
-    step = STEPS[Stage(case.stage)](request, file)
+    step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
         earlier, wanted = clash
         return NextStep(
@@ -283,7 +283,6 @@ STEPS: dict[Stage, Callable[[DeskRequest, CaseFile], NextStep | None]] = {
     Stage.INTAKE: _at_intake, Stage.COMPLETENESS: _at_completeness, Stage.ATTESTATION: _at_attestation,
     Stage.RESEARCH: _at_research, Stage.COMMITTEE: _at_committee, Stage.DECISION: _at_decision,
     Stage.REGISTRATION: _at_registration, Stage.DELIVERY: _at_delivery, Stage.RATING: _at_rating,
-    Stage.CLOSED: lambda request, file: None,
 }  # fmt: skip
 
 #: What a row of the queue asks of its reader, by whom the request waits for.
@@ -301,7 +300,7 @@ TASKS: dict[str, Callable[[], str]] = {
 ASKED_OF_APPLICANT: dict[str, Callable[[], str]] = {
     Stage.INTAKE: lambda: _("Complete what is missing"),
     Stage.ATTESTATION: lambda: _("Sign the data"),
-    Stage.RATING: lambda: _("Rate the service"),
+    Stage.RATING: lambda: _("The rating of the service"),
 }
 
 #: The same, as what we wait for from somebody else.

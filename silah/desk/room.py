@@ -164,7 +164,7 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
         Duty(one) for one in item.support_request.duties_done_by(request.member.pk)
     }
     if clash:
-        return _("You did “%(earlier)s” on this file, so you do not vote on it.") % {"earlier": sorted(clash)[0].label}
+        return _("You did “%(earlier)s” on this file, so you do not vote on it.") % {"earlier": min(clash).label}
     return ""
 
 

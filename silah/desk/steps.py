@@ -23,7 +23,7 @@ LEGS = (
     Leg(_("Research"), "search", (Stage.RESEARCH,)),
     Leg(_("Committee"), "people", (Stage.COMMITTEE,)),
     Leg(_("Answer"), "mail", (Stage.DECISION,)),
-    Leg(_("Service"), "heart", (Stage.REGISTRATION, Stage.DELIVERY, Stage.RATING)),
+    Leg(_("The service"), "heart", (Stage.REGISTRATION, Stage.DELIVERY, Stage.RATING)),
 )
 
 

@@ -3,8 +3,26 @@
 from django.urls import URLPattern, URLResolver, path
 
 from silah.desk.views import (
-    audit, checking, conversation, deciding, evidence, home, intake, messages, overview, papers, people, policy, request, requests,
-    serving, signing, sitting, sittings, staff, studying,
+    audit,
+    checking,
+    conversation,
+    deciding,
+    evidence,
+    home,
+    intake,
+    messages,
+    overview,
+    papers,
+    people,
+    policy,
+    request,
+    requests,
+    serving,
+    signing,
+    sitting,
+    sittings,
+    staff,
+    studying,
 )  # fmt: skip
 
 app_name = "desk"

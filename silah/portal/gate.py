@@ -5,12 +5,11 @@ given its reference with the secret code, or having just sent it from this devic
 """
 
 import time
-from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +19,8 @@ from silah.audit.actors import Actor, ActorKind
 from silah.portal.speaking import speak_to
 from silah.registry.models import Person
 from silah.support.models import Draft, SupportRequest
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 #: Seconds without a page after which a person is signed out (trust D12).
 IDLE = 30 * 60
@@ -107,7 +108,7 @@ def beneficiary(view: View) -> View:
     return guarded
 
 
-def to_sign_in(request: AssociationRequest) -> HttpResponseBase:
+def to_sign_in(request: AssociationRequest) -> HttpResponse:
     """Send to the sign-in page, with the way back when the page can be asked for again."""
     address = reverse("portal:sign_in", args=[request.association.slug])
     back = request.get_full_path() if request.method == "GET" else reverse("portal:mine", args=[request.association.slug])
@@ -152,7 +153,7 @@ def case(view: View) -> View:
             .filter(token=token)
             .first()
         )
-        if found is None or not may_open(request, found, person):
+        if found is None or is_kept_apart(found) or not may_open(request, found, person):
             if person is None:
                 return to_sign_in(request)
             raise Http404
@@ -173,9 +174,19 @@ def may_open(request: AssociationRequest, found: SupportRequest, person: Person 
     return is_open_here(request, found.pk)
 
 
-def cases_of(person: Person) -> Any:
-    """The requests a person made or is represented in, newest first."""
-    return SupportRequest.objects.filter(Q(person=person) | Q(representative=person)).order_by("-pk")
+def is_kept_apart(found: SupportRequest) -> bool:
+    """Whether a request belongs to the compartment of protection: on the portal it does not exist (trust rule 5).
+
+    Whoever holds the phone of a person in danger must not learn from it that there is a file.
+    """
+    referral = found.service.referral
+    return referral is not None and bool(referral.individual_redirect)
+
+
+def cases_of(person: Person, most: int) -> list[SupportRequest]:
+    """The requests a person made or is represented in, newest first, without those kept apart."""
+    found = SupportRequest.objects.filter(Q(person=person) | Q(representative=person)).select_related("policy", "person")
+    return [one for one in found.order_by("-pk")[:most] if not is_kept_apart(one)]
 
 
 # ── the draft of this device ──
@@ -186,7 +197,7 @@ def draft_cookie(request: AssociationRequest) -> str:
     return f"draft-{request.association.slug}"
 
 
-def keep_draft(response: HttpResponseBase, request: AssociationRequest, draft: Draft) -> HttpResponseBase:
+def keep_draft(response: Answer, request: AssociationRequest, draft: Draft) -> Answer:
     """Give this device the token of a draft, for as long as the draft is kept."""
     response.set_cookie(
         draft_cookie(request), draft.token, max_age=request.pack.periods.draft_days * 86400, httponly=True,
@@ -195,7 +206,7 @@ def keep_draft(response: HttpResponseBase, request: AssociationRequest, draft: D
     return response
 
 
-def forget_draft(response: HttpResponseBase, request: AssociationRequest) -> HttpResponseBase:
+def forget_draft(response: Answer, request: AssociationRequest) -> Answer:
     """Take the draft's token from this device."""
     response.delete_cookie(draft_cookie(request), path=f"/{request.association.slug}/", samesite="Lax")
     return response

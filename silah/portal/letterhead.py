@@ -1,7 +1,6 @@
 """The papers of the portal, built from rows: who writes, to whom, and what the paper says."""
 
 import base64
-
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,12 +76,12 @@ class DirectAcknowledgement(paper.Acknowledgement):
 def acknowledgement(request: HttpRequest, case: SupportRequest) -> paper.Document:
     """The paper given at once after sending (clause H5)."""
     kind = paper.Acknowledgement if "committee" in case.path else DirectAcknowledgement
-    pack, speaker = case.policy.pack, case.speaks_as
+    pack = case.policy.pack
     channel = pack.channel(case.channel)
     handed_in = case.checks.filter(is_paper=True).exclude(paper=None).values_list("key", flat=True)
     return kind(
         letterhead=letterhead(pack), issued_on=case.submitted_at.date(), number=case.reference, language=page_language(),
-        to=paper.Addressee(name=speaker.full_name), reference=case.reference, service=str(case.service.name),
+        to=paper.Addressee(name=" ".join(case.speaker_typed)), reference=case.reference, service=str(case.service.name),
         received_on=case.submitted_at.date(), earliest_on=case.earliest_answer_on, target_on=case.target_on,
         committee=str(pack.committee.name) if page_language() != "en" else str(pack.committee.name).lower(),
         channel=str(channel.name) if channel is not None else "", papers=tuple(str(PAPERS[key]) for key in handed_in if key in PAPERS),

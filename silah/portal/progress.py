@@ -94,7 +94,9 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
     """The path as the person sees it: one query."""
     entered = {row.stage: row for row in StageEntry.objects.filter(support_request=case, round=case.round)}
     shown = [stage for stage in case.path if stage not in (Stage.INTAKE, Stage.CLOSED)]
-    here = Stage.COMPLETENESS if case.stage == Stage.INTAKE else Stage(case.stage)
+    # A decision still sealed looks like the study before it: that it was made is not told before its day either.
+    seen = {Stage.INTAKE: Stage.COMPLETENESS, Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION}
+    here = seen.get(Stage(case.stage), Stage(case.stage))
     if case.closing in (Closing.REFUSED, Closing.WITHDRAWN):
         last = Stage.DECISION if case.answered_at is not None else next((s for s in reversed(shown) if s in entered), shown[0])
         shown = shown[: shown.index(last) + 1]
@@ -117,7 +119,7 @@ def _words(stage: Stage, case: SupportRequest) -> tuple[str, str]:
     by_committee = Stage.COMMITTEE in case.path
     words = {
         Stage.COMPLETENESS: (_("We match your data and papers"), _("Beneficiary relations compares them with the originals, and asks you at once for whatever is missing.")),
-        Stage.ATTESTATION: (_("You sign that the data are right"), _("Done already, if nothing changed after you signed.")),
+        Stage.ATTESTATION: (_("You sign the data"), _("Done already, if nothing changed after you signed.")),
         Stage.RESEARCH: (_("Social research"), _("The researcher calls you to choose a time that suits you.")),
         Stage.COMMITTEE: (committee, _("It sits, decides, and writes its reasons.")),
         Stage.DECISION: (_("You get the answer"), _("With its reasons and how to object.") if by_committee else _("From the officer in charge, with how to object.")),

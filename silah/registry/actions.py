@@ -34,8 +34,8 @@ def enrol_person(association: Association, answers: Mapping[str, Any], *, source
     person.preferred_channel = Way(answers.get("preferred_channel") or Way.SMS)
     _mirror(person, answers)
     person.save()
-    record_facts(person, answers, source=source, by=by)
-    record("registry.enrol", person, by=by, association_id=association.pk)
+    keys = _keep_facts(person, answers, {}, source=source, by=by, verified=False)
+    record("registry.enrol", person, by=by, association_id=association.pk, keys=keys)
     return person
 
 
@@ -53,8 +53,21 @@ def record_facts(
     Returns:
         The keys whose value changed.
     """
-    today, now = clock.today(), clock.now()
     current = {fact.key: fact for fact in Fact.objects.filter(person=person).current()}
+    changed = _keep_facts(person, values, current, source=source, by=by, verified=verified)
+    if any(key in MIRRORED for key in changed):
+        _mirror(person, {key: values[key] for key in changed})
+        person.save()
+    if changed:
+        record("registry.facts", person, by=by, association_id=person.association_id, keys=changed, verified=verified)
+    return changed
+
+
+def _keep_facts(
+    person: Person, values: Mapping[str, Any], current: Mapping[str, Fact], *, source: str, by: Actor, verified: bool
+) -> list[str]:
+    """Write the facts in ``values`` over the ``current`` ones; return the keys whose value changed."""
+    today, now = clock.today(), clock.now()
     changed: list[str] = []
     fresh: list[Fact] = []
     for key, value in values.items():
@@ -79,11 +92,6 @@ def record_facts(
             )
         )  # fmt: skip
     Fact.objects.bulk_create(fresh)
-    if any(key in MIRRORED for key in changed):
-        _mirror(person, {key: values[key] for key in changed})
-        person.save()
-    if changed:
-        record("registry.facts", person, by=by, association_id=person.association_id, keys=changed, verified=verified)
     return changed
 
 

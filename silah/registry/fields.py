@@ -52,27 +52,29 @@ def field_for(kind: FactKind, *, known: Any = None, required: bool = True) -> fo
         common["help_text"] = str(kind.hint)
     if kind.key in _BY_KEY:
         return _BY_KEY[kind.key](**common)
-    if kind.kind == "choice":
-        return choice_field(kind.choices, **common)
+    if kind.kind in ("choice", "yes_no"):
+        asked = {"error_messages": {"required": _("Answer this: %(name)s.") % {"name": kind.name}}}
+        return choice_field(kind.choices, **common, **asked) if kind.kind == "choice" else yes_no_field(**common, **asked)
     if kind.kind == "date":
         return _date_field(kind, common)
     return _BY_KIND[kind.kind](**common)
 
 
-def choice_field(choices: dict[str, Text], **common: Any) -> forms.ChoiceField:
+def choice_field(choices: dict[str, Text], *, error_messages: dict[str, str] | None = None, **common: Any) -> forms.ChoiceField:
     """Build a choice of one: rows when they are few, a list when they are many."""
     rows = [(key, str(name)) for key, name in choices.items()]
-    errors = {"required": _("Choose one of the following."), "invalid_choice": _("Choose one of the following.")}
+    errors = {"required": _("Choose one of the following."), "invalid_choice": _("Choose one of the following."), **(error_messages or {})}
     if len(rows) >= MANY_CHOICES:
         return forms.ChoiceField(choices=[("", _("Choose")), *rows], error_messages=errors, **common)
     return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, error_messages=errors, **common)
 
 
-def yes_no_field(**common: Any) -> forms.TypedChoiceField:
+def yes_no_field(*, error_messages: dict[str, str] | None = None, **common: Any) -> forms.TypedChoiceField:
     """Build a question that is answered yes or no; empty is no answer, not a no."""
+    errors = {"required": _("Choose one of the following."), **(error_messages or {})}
     return forms.TypedChoiceField(
         choices=[("yes", _("Yes")), ("no", _("No"))], coerce=YES_NO.__getitem__, empty_value=None,
-        widget=forms.RadioSelect, error_messages={"required": _("Choose one of the following.")}, **common,
+        widget=forms.RadioSelect, error_messages=errors, **common,
     )  # fmt: skip
 
 
@@ -82,12 +84,10 @@ def _date_field(kind: FactKind, common: dict[str, Any]) -> HijriDateField:
     return HijriDateField(latest=latest, earliest=date(1900, 1, 1), calendar=calendar, **common)
 
 
-def _email_field(**common: Any) -> forms.EmailField:
+def _email_field(*, error_messages: dict[str, str] | None = None, **common: Any) -> forms.EmailField:
     attrs = {"dir": "ltr", "autocomplete": "email", "inputmode": "email"}
-    return forms.EmailField(
-        widget=forms.EmailInput(attrs), max_length=254,
-        error_messages={"invalid": _("Write the whole e-mail address, such as name@example.com.")}, **common,
-    )  # fmt: skip
+    errors = {"invalid": _("Write the whole e-mail address, such as name@example.com."), **(error_messages or {})}
+    return forms.EmailField(widget=forms.EmailInput(attrs), max_length=254, error_messages=errors, **common)
 
 
 def _name_field(autocomplete: str) -> Builder:

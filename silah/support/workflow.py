@@ -20,7 +20,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from silah.accounts.duties import refuse_if_apart
-from silah.accounts.models import Member
 from silah.associations.actions import working_calendar
 from silah.audit.actions import record
 from silah.audit.actors import Actor
@@ -87,23 +86,23 @@ def advance(support_request: SupportRequest, *, past: Stage, by: Actor) -> Stage
     return following
 
 
-def refuse_same_eyes(support_request: SupportRequest, duty: Duty, right: Can, *, by: Actor) -> None:
-    """Keep whoever judged a file before an objection from judging it again (clause H5).
-
-    Where nobody else holds the right, the file cannot wait for other eyes and the same ones may do it.
+def refuse_same_eyes(support_request: SupportRequest, duty: Duty, *, by: Actor) -> None:
+    """Keep whoever studied or decided a file before an objection from doing it again (clause H5).
 
     Raises:
-        Refused: ``same_eyes``.
+        Refused: ``other_eyes``.
     """
     if support_request.round == 1 or not by.is_staff:
         return
     reopened = support_request.events.filter(act=Act.REOPENED).order_by("-pk").values_list("pk", flat=True).first()
     before = support_request.events.filter(actor_kind="staff", actor_id=by.id, duty=duty.value, pk__lt=reopened or 0)
-    if not before.exists():
-        return
-    others = Member.objects.with_right(right.value, support_request.policy.pack).exclude(pk=by.id)
-    if others.exists():
-        raise Refused("same_eyes", _("You studied this file before the objection, so a colleague studies it now."))
+    if before.exists():
+        raise Refused(
+            "other_eyes",
+            _("You decided this file before the objection, so a colleague decides it now.")
+            if duty is Duty.DECIDE
+            else _("You studied this file before the objection, so a colleague studies it now."),
+        )
 
 
 def send_back(support_request: SupportRequest, *, to: Stage, by: Actor) -> None:

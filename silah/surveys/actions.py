@@ -8,6 +8,7 @@ from silah.associations.models import Association
 from silah.audit.actions import record
 from silah.audit.actors import Actor
 from silah.core import clock
+from silah.core.arabic import clean
 from silah.core.refused import Refused
 from silah.registry.models import Person
 from silah.surveys.models import PageOpinion, Rating
@@ -51,7 +52,7 @@ def rate(
 def keep_page_opinion(association: Association, page: str, *, is_useful: bool, reason: str) -> PageOpinion:
     """Keep an answer to “was this page useful?”, with nothing about who gave it."""
     return PageOpinion.objects.create(
-        association=association, page=page[:200], is_useful=is_useful, reason=reason.strip()[:500], at=clock.now()
+        association=association, page=clean(page)[:200], is_useful=is_useful, reason=clean(reason, lines=True)[:500], at=clock.now()
     )
 
 

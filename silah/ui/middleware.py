@@ -2,11 +2,38 @@
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+UNREADABLE = "\ufffd"
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+class Storable:
+    """Takes out of an address and of cookies the one character that no database keeps: NUL.
+
+    In its place stands the sign for what cannot be read, so that such an address leads to no record, and to the same
+    page as any other that leads nowhere. Forms are read as UTF-8, whatever a body claims: a browser sends nothing else,
+    and some claims cannot be read at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            request.path_info = request.path_info.replace("\x00", UNREADABLE)
+            request.path = request.path.replace("\x00", UNREADABLE)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", quote(UNREADABLE))
+        for name, value in list(request.COOKIES.items()):
+            if "\x00" in value:
+                del request.COOKIES[name]
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return self.get_response(request)
 
 
 class PrivateByDefault:

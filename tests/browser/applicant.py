@@ -99,13 +99,18 @@ class Applicant:
             elif kind == "radio":
                 self._choose(name)
             elif name.startswith("q_"):
-                write(self.page, **{name: "2" if "number" in str(one(self.page, name).get_attribute("class")) else "نص قصير يكفي"})
+                write(
+                    self.page,
+                    **{name: "2" if "number" in str(one(self.page, name).get_attribute("class")) else "نص قصير يكفي"},
+                )
             elif self.answers.get(name.removeprefix("r_")):
                 write(self.page, **{name: self.answers[name.removeprefix("r_")]})
 
     def _choose(self, name: str) -> None:
         wanted = self.answers.get(name.removeprefix("r_"))
-        values = [control["value"] for control in controls(self.page, FORM) if control["name"] == name and control["value"]]
+        values = [
+            control["value"] for control in controls(self.page, FORM) if control["name"] == name and control["value"]
+        ]
         write(self.page, **{name: wanted if wanted in values else values[0]})
 
     def fill_up_to(self, last: str) -> None:
@@ -144,7 +149,9 @@ class Applicant:
         """Agree, type the name as a signature, send, and read what comes back."""
         for name in {c["name"] for c in controls(self.page, FORM) if c["name"].startswith("consent_")}:
             write(self.page, **{name: True})
-        write(self.page, typed=f"{self.answers['first_name']} {self.answers['father_name']} {self.answers['family_name']}")
+        write(
+            self.page, typed=f"{self.answers['first_name']} {self.answers['father_name']} {self.answers['family_name']}"
+        )
         send(self.page)
         assert "/received/" in self.page.url, self.complaints()
         return self.acknowledged()

@@ -1,13 +1,13 @@
 """One request from the site to the rating, each step on the screen of the person who takes it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
 from silah.accounts.models import Member
 from silah.core import clock
-from silah.demo.walk import House, at
+from silah.demo.walk import House
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.jobs import release_due
 from silah.support.models import Choice, Sitting, SupportRequest
@@ -24,7 +24,13 @@ class Journey:
     """An association, the screens of its people, and one request on its way."""
 
     def __init__(
-        self, house: House, open_page: Callable[..., Page], calendar: Calendar, *, site: int = PHONE, desk: int = DESKTOP
+        self,
+        house: House,
+        open_page: Callable[..., Page],
+        calendar: Calendar,
+        *,
+        site: int = PHONE,
+        desk: int = DESKTOP,
     ) -> None:
         self.house = house
         self.open_page = open_page
@@ -42,14 +48,16 @@ class Journey:
         return self.screen_of(self.house.member(role))
 
     def screen_of(self, member: Member) -> Colleague:
-        """A member's screen, signed in once."""
+        """A member's screen, signed in once; whoever only votes is in already."""
         if member.pk not in self.at_desk:
-            self.at_desk[member.pk] = Colleague(self.open_page(width=self.widths["desk"], height=900), member).sign_in()
+            here = Colleague(self.open_page(width=self.widths["desk"], height=900), member)
+            self.at_desk[member.pk] = here.arrive() if "committee_member" in member.roles else here.sign_in()
         return self.at_desk[member.pk]
 
     def who_may(self, right: Can) -> Colleague:
-        """The first member whose role carries a right."""
-        role = next(role for role in self.house.pack.roles if right in role.rights)
+        """The first member whose role carries a right, and the one to see what is sensitive where the service is."""
+        wanted = {right, Can.SEE_SENSITIVE} if self.request.is_sensitive else {right}
+        role = next(role for role in self.house.pack.roles if wanted <= set(role.rights))
         return self.colleague(role.key)
 
     # ── where it stands ──
@@ -76,7 +84,7 @@ class Journey:
     def match(self) -> None:
         """The officer holds each item to its original and passes the file on."""
         self.later()
-        officer = self.colleague("officer")
+        officer = self.who_may(Can.CHECK)
         page = officer.open(self.told.token)
         for item in ("#checks", "#papers"):
             button = page.locator(f'{item} button[name="state"][value="matched"]').first
@@ -93,7 +101,7 @@ class Journey:
     def study(self) -> None:
         """The researcher takes the file, plans a visit, goes there, writes the study and hands it over."""
         self.later()
-        researcher = self.colleague("researcher")
+        researcher = self.who_may(Can.RESEARCH)
         page = researcher.open(self.told.token)
         researcher.next_step()
         researcher.next_step()
@@ -114,9 +122,9 @@ class Journey:
         researcher.send("finish")
         assert self.stage is Stage.COMMITTEE, researcher.complaints()
 
-    def convene(self, *, round_: int = 1) -> None:
+    def convene(self) -> None:
         """The secretary plans a sitting and puts the file on its agenda; members arrive and it is opened."""
-        secretary = self.colleague("secretary")
+        secretary = self.who_may(Can.SIT_SECRETARY)
         page = secretary.go("sittings/new/")
         write(page, day=clock.today() + timedelta(days=1), at="9:30", place="قاعة الاجتماعات")
         secretary.send()
@@ -154,7 +162,7 @@ class Journey:
 
     def write_decision(self, choice: Choice = Choice.ACCEPT) -> None:
         """The secretary writes down what the votes came to, and closes the sitting."""
-        secretary = self.colleague("secretary")
+        secretary = self.who_may(Can.SIT_SECRETARY)
         page = secretary.go(self.room)
         press(page, page.locator('main a[href$="/decision/"]'))
         self.rule(secretary, choice)
@@ -200,13 +208,13 @@ class Journey:
 
     def serve(self) -> None:
         """The officer registers her, service staff give, she confirms."""
-        officer = self.colleague("officer")
+        officer = self.who_may(Can.REGISTER)
         officer.open(self.told.token)
         officer.next_step()
         write(officer.page, begins_on=clock.today())
         officer.send()
         assert self.stage is Stage.DELIVERY, officer.complaints()
-        giver = self.colleague("service_staff")
+        giver = self.who_may(Can.DELIVER)
         giver.open(self.told.token)
         giver.next_step()
         write(giver.page, note="سُلّم للمستفيدة في مقر الجمعية")
@@ -214,18 +222,15 @@ class Journey:
         page = self.applicant.open(self.told.token)
         press(page, page.locator('#deliveries button[name="arrived"][value="yes"]'))
 
+    def sit(self, choice: Choice = Choice.ACCEPT) -> None:
+        """A whole sitting over the file."""
+        self.convene()
+        self.vote(choice)
+        self.write_decision(choice)
+
     def rate(self) -> None:
         """She rates, and the request closes."""
         page = self.applicant.open(self.told.token, "rate/")
         write(page, stars=5, ease=4, comment="تعامل كريم وجواب واضح.")
         press(page, page.locator("main form.form button[type=submit]:not([name])"))
         assert self.stage is Stage.CLOSED, self.applicant.complaints()
-
-
-def first_of_next_week() -> date:
-    """A Sunday in the near future, so that no step of a journey falls on a weekend by accident."""
-    today = clock.today()
-    return today + timedelta(days=(6 - today.weekday()) % 7 or 7)
-
-
-__all__ = ["DESKTOP", "PHONE", "Journey", "at", "first_of_next_week"]

@@ -108,7 +108,11 @@ class Maker:
             kind = self.rng.choice(payloads.TYPES)
         else:
             kind = f"{self.rng.choice((kind, FORM))}; charset={self.rng.choice(payloads.CHARSETS)}"
-            body = body.replace(b"2", b"+2AA-") if "multipart" in kind else urlencode([(n, "%FF+2AA-é") for n in form.names or ["q"]]).encode()
+            body = (
+                body.replace(b"2", b"+2AA-")
+                if "multipart" in kind
+                else urlencode([(n, "%FF+2AA-é") for n in form.names or ["q"]]).encode()
+            )
         headers = {"CONTENT_LENGTH": self.rng.choice(["", "0", "12", "-5", "abc"])} if self.rng.random() < 0.2 else {}
         return Attack("broken body", "POST", self.path, body, kind, headers)
 
@@ -116,7 +120,9 @@ class Maker:
         with_files = [one for one in self.forms if one.files]
         form = self.rng.choice(with_files) if with_files else self.form()
         names = form.files or ["upload"]
-        chosen = [(self.rng.choice(names), self.rng.choice(payloads.files())) for _each in range(self.rng.randint(1, 2))]
+        chosen = [
+            (self.rng.choice(names), self.rng.choice(payloads.files())) for _each in range(self.rng.randint(1, 2))
+        ]
         body, kind = multipart(form.answers(), chosen)
         return Attack(f"files {[one.name[:20] for _n, one in chosen]}", "POST", self.path, body, kind)
 
@@ -137,7 +143,17 @@ class Maker:
         pairs = [(self.rng.choice(payloads.QUERIES), self.value("")) for _each in range(self.rng.randint(1, 4))]
         text = "&".join(f"{n}={_escaped(v)}" for n, v in pairs)
         if self.rng.random() < 0.3:
-            text += self.rng.choice(["&%ZZ=%", "&q=%FF%FE", "&q=%ED%A0%80", "&=&&;", "&q[]=1&q[a]=2", "&" + "p=1&" * 1100, "&page=" + "9" * 400])
+            text += self.rng.choice(
+                [
+                    "&%ZZ=%",
+                    "&q=%FF%FE",
+                    "&q=%ED%A0%80",
+                    "&=&&;",
+                    "&q[]=1&q[a]=2",
+                    "&" + "p=1&" * 1100,
+                    "&page=" + "9" * 400,
+                ]
+            )
         return Attack("query", "GET", f"{self.path}?{text}")
 
     def segment(self) -> Attack:
@@ -157,12 +173,26 @@ class Maker:
             "HTTP_HX_CURRENT_URL": "http://[", "HTTP_HX_TARGET": TAGGED, "HTTP_ORIGIN": "null", "HTTP_USER_AGENT": "ا" * 2000,
         }  # fmt: skip
         names = self.rng.sample(sorted(headers), 3)
-        return Attack("headers", self.rng.choice(["GET", "POST"]), self.path, headers={name: headers[name] for name in names})
+        return Attack(
+            "headers", self.rng.choice(["GET", "POST"]), self.path, headers={name: headers[name] for name in names}
+        )
 
     def cookie(self) -> Attack:
         slug = str(self.parts.get("slug", "yusr"))
         names = [f"draft-{slug}", "language", "theme", "sessionid", "csrftoken", "messages"]
-        values = ["\x00" * 12, "\x00", "x" * 32, "é", "\u202e", '"', "a" * 3500, "../../x", TAGGED, "en\r\nX-Zq: 1", "٣" * 12]
+        values = [
+            "\x00" * 12,
+            "\x00",
+            "x" * 32,
+            "é",
+            "\u202e",
+            '"',
+            "a" * 3500,
+            "../../x",
+            TAGGED,
+            "en\r\nX-Zq: 1",
+            "٣" * 12,
+        ]
         chosen = {name: self.rng.choice(values) for name in self.rng.sample(names, 2)}
         return Attack("cookies", self.rng.choice(["GET", "POST"]), self.path, cookies=chosen)
 
@@ -195,7 +225,11 @@ def multipart(pairs: Pairs, files: list[tuple[str, payloads.File]]) -> tuple[byt
     """A body in parts, without the care a library would take."""
     rows = []
     for name, value in pairs:
-        rows.append(f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode("utf-8", "surrogatepass"))
+        rows.append(
+            f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode(
+                "utf-8", "surrogatepass"
+            )
+        )
     for name, one in files:
         head = f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"; filename="{one.name}"\r\nContent-Type: {one.media_type}\r\n\r\n'
         rows.append(head.encode("utf-8", "surrogatepass") + one.content + b"\r\n")

@@ -64,7 +64,20 @@ UNASKED = (
     "id", "pk", "created_at", "submitted_at", "earliest_answer_on", "sealed_until", "user", "rights", "is_superuser", "_method",
 )  # fmt: skip
 
-CHARSETS = ("utf-7", "utf-16", "hex", "rot13", "base64", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "zq-8", "cp037")
+CHARSETS = (
+    "utf-7",
+    "utf-16",
+    "hex",
+    "rot13",
+    "base64",
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+    "zq-8",
+    "cp037",
+)
 TYPES = (
     "application/json", "text/plain", "application/xml", "multipart/form-data", "multipart/form-data; boundary=", "application/octet-stream",
     "multipart/form-data; boundary=" + "b" * 300, "multipart/mixed; boundary=q", "", "application/x-www-form-urlencoded; charset=utf-16", "garbage",
@@ -73,12 +86,12 @@ TYPES = (
 
 @dataclass(frozen=True)
 class File:
-    """A file as a browser would send it; ``good`` says whether the house should take it."""
+    """A file as a browser would send it; ``good`` says whether the house should take it, ``None`` that it may."""
 
     name: str
     content: bytes
     media_type: str
-    good: bool = False
+    good: bool | None = False
 
 
 @cache
@@ -98,10 +111,10 @@ def files() -> tuple[File, ...]:
         File("paper.png", b"", "image/png"), File("paper.pdf", b"", "application/pdf"), File("paper.png", png[: len(png) // 2], "image/png"),
         File("paper.jpg", jpeg[:60], "image/jpeg"), File("paper.png", png[:8], "image/png"), File("paper.pdf", pdf[:40], "application/pdf"),
         File("paper.pdf", b"%PDF-1.7\n" + html, "application/pdf"), File("paper.png", b"GIF89a/*" + b"*/=alert(1)//", "image/png"),
-        File("paper.pdf", active, "application/pdf"), File("paper.png", pixel_flood(), "image/png"), File("paper.jpg", png + html, "image/jpeg"),
+        File("paper.pdf", active, "application/pdf"), File("paper.png", pixel_flood(), "image/png"), File("paper.jpg", png + html, "image/jpeg", good=None),
         File("../../../etc/cron.d/zq.png", html, "image/png"), File("a\x00.png", html, "image/png"), File("\u202egnp.exe", html, "image/png"),
         File("x" * 400 + ".png", html, "image/png"), File(".htaccess", html, "image/png"), File("صورة 😀.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40, "image/heic"),
-        File("", png, "image/png"), File("paper", png, "image/png"), File("paper.png.exe", png, "image/png"), File("paper.webp", b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        File("", png, "image/png", good=None), File("paper", png, "image/png"), File("paper.png.exe", png, "image/png"), File("paper.webp", b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
     )  # fmt: skip
 
 
@@ -124,7 +137,12 @@ def plain_pdf() -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, row)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 4\n0000000000 65535 f \n" + table + b"trailer << /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return (
+        out
+        + b"xref\n0 4\n0000000000 65535 f \n"
+        + table
+        + b"trailer << /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    )
 
 
 @cache

@@ -32,6 +32,6 @@ def town(standing: tuple[building.Town, Path], db: None, settings: Any) -> Itera
     """The town, with its papers where it left them."""
     made, folder = standing
     settings.MEDIA_ROOT = folder
-    assert in_force.MEDIA_ROOT == folder
+    assert folder == in_force.MEDIA_ROOT
     with quiet_logs():
         yield made

@@ -47,6 +47,7 @@ class Quarter:
     house: walk.House
     mark: str
     cases: dict[str, SupportRequest] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
     meeting: Sitting | None = None
     items: dict[str, AgendaItem] = field(default_factory=dict)
     device: Draft | None = None
@@ -140,9 +141,9 @@ def _apply(quarter: Quarter, key: str, number: int, days_ago: int, what: str, **
     }  # fmt: skip
     when = walk.at(clock.today() - timedelta(days=days_ago), 10)
     with clock.at(when):
-        case = walk.apply(quarter.house, key, Applicant(number, True), **{**marked, **options}).request
-    quarter.cases[what] = case
-    return case
+        receipt = walk.apply(quarter.house, key, Applicant(number, True), **{**marked, **options})
+    quarter.cases[what], quarter.secrets[what] = receipt.request, receipt.secret
+    return receipt.request
 
 
 def _walk_files(quarter: Quarter, long: str, place: int) -> None:
@@ -232,9 +233,14 @@ def _sign_everybody_in(town: Town) -> None:
         Member.objects.filter(pk=delegate.pk).update(office=branch)
         gone = hire(house, "officer", handle="gone")
         deactivate(gone, reason="", by=SYSTEM)
-        seats = {role: members[0] for role, members in house.members.items()} | {"branch delegate": delegate, "former officer": gone}
+        seats = {role: members[0] for role, members in house.members.items()} | {
+            "branch delegate": delegate,
+            "former officer": gone,
+        }
         for role, member in seats.items():
-            town.visitors[role] = _signed_in(role, Member.objects.select_related("office", "user").get(pk=member.pk), house)
+            town.visitors[role] = _signed_in(
+                role, Member.objects.select_related("office", "user").get(pk=member.pk), house
+            )
         for case in ours.cases.values():
             person = Person.objects.get(pk=case.person_id)
             town.visitors[f"person {person.pk}"] = Visitor(f"person {person.pk}", _portal_cookies(ours, person))
@@ -253,15 +259,30 @@ def _signed_in(name: str, member: Member, house: walk.House) -> Visitor:
 
 
 def _staff_cookies(user: User) -> dict[str, str]:
-    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "A" * 32}})
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "A" * 32}}
+    )
     client = Client()
     client.force_login(user)
     return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
-def _portal_cookies(quarter: Quarter, person: Person) -> dict[str, str]:
+def code_holder(quarter: Quarter, case: SupportRequest) -> Visitor:
+    """Somebody who opened a file with its code, or has just sent it."""
+    request = _knocking(quarter)
+    portal_gate.open_for(request, case)
+    request.session.save()
+    return Visitor("holder of the code", {"sessionid": request.session.session_key})
+
+
+def _knocking(quarter: Quarter) -> Any:
     request: Any = RequestFactory().get("/")
     request.session, request.association = SessionStore(), quarter.association
+    return request
+
+
+def _portal_cookies(quarter: Quarter, person: Person) -> dict[str, str]:
+    request = _knocking(quarter)
     portal_gate.sign_in(request, person)
     request.session.save()
     return {"sessionid": request.session.session_key}
@@ -291,7 +312,9 @@ def case_of(address: Address, quarter: Quarter) -> SupportRequest:
     return quarter.cases[ABOUT.get(address.name, "delivery")]
 
 
-def parts_of(address: Address, quarter: Quarter, *, case: SupportRequest | None = None, slug: str = "") -> dict[str, Any]:
+def parts_of(
+    address: Address, quarter: Quarter, *, case: SupportRequest | None = None, slug: str = ""
+) -> dict[str, Any]:
     """A value for every part of an address, naming real records of one association.
 
     Raises:
@@ -321,7 +344,9 @@ def _value(part: str, address: Address, quarter: Quarter, case: SupportRequest) 
     if part == "code":
         if "evidence" in route:
             return quarter.house.pack.clauses[0].code
-        return Decision.objects.filter(support_request=quarter.cases["delivery"]).values_list("verification_code", flat=True)[0]
+        return Decision.objects.filter(support_request=quarter.cases["delivery"]).values_list(
+            "verification_code", flat=True
+        )[0]
     return {
         "year": meeting.hijri_year, "number": meeting.number, "kind": "acknowledgement", "step": "who", "uidb36": "1",
         "key": "who" if route.endswith("<slug:key>/") else "MQ-set-password" if "staff/" in route else case.service_key,

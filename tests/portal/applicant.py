@@ -97,7 +97,7 @@ class Applicant:
             if address.endswith(f"/{last}/"):
                 return address
             answer = self.fill(address, answers)
-            assert answer.status_code == 302, (address, re.findall(r'field-error.*?</div>', answer.content.decode(), re.S)[:5])
+            assert answer.status_code == 302, (address, re.findall(r'field-error.*?</div>', answer.content.decode(), re.DOTALL)[:5])
             address = str(answer["Location"])
         raise AssertionError(f"never came to {last}")
 
@@ -105,5 +105,5 @@ class Applicant:
         """Apply from the beginning to the acknowledgement; returns its address."""
         address = self.up_to(slug, service, "review", answers)
         answer = self.fill(address, answers)
-        assert answer.status_code == 302, re.findall(r'class="summary.*?</ul>', answer.content.decode(), re.S)
+        assert answer.status_code == 302, re.findall(r'class="summary.*?</ul>', answer.content.decode(), re.DOTALL)
         return str(answer["Location"])

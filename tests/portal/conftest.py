@@ -1,26 +1,23 @@
 """Associations as their packs make them, and an applicant who fills in the portal page by page."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-import silah
 from silah.associations.models import Association
 from silah.associations.scope import scope
-from silah.policies.actions import adopt_folder
+from silah.policies.actions import adopt as adopt_pack
+from tests.policies.packs import shipped
 from tests.portal.applicant import Applicant
 
-PACKS = Path(silah.__file__).parent / "packs"
 SLUGS = ("gharas", "khafji", "nabd", "awn", "yusr")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters(db: None) -> Iterator[None]:
+def _fresh_counters(db: None) -> None:
     caches["default"].clear()
-    yield
 
 
 @pytest.fixture
@@ -28,7 +25,7 @@ def adopt(db: None) -> Callable[[str], Association]:
     """Put the policy of a shipped pack in force and return its association."""
 
     def put(slug: str) -> Association:
-        return adopt_folder(PACKS / slug, sample=True).association
+        return adopt_pack(shipped(slug), sample=True).association
 
     return put
 

@@ -112,7 +112,7 @@ def test_on_behalf_of_another_both_identities_are_recorded(khafji: Association, 
     address = answer["Location"]
     for _page in range(10):
         answer = applicant.fill(address, HER)
-        assert answer.status_code == 302, re.findall(r'field-error.*?</div>', answer.content.decode(), re.S)[:5]
+        assert answer.status_code == 302, re.findall(r'field-error.*?</div>', answer.content.decode(), re.DOTALL)[:5]
         address = answer["Location"]
         if address.endswith("/received/"):
             break

@@ -38,9 +38,7 @@ def test_marking_needs_right_reason_paper_and_a_day_not_past(khafji):
     with refused("note_needed"):
         checking.mark(check, CheckState.WRONG, note="  ", by=khafji.salwa)
     with refused("lapsed"):
-        checking.mark(
-            check, CheckState.MATCHED, valid_until=clock.today() - timedelta(days=1), by=khafji.salwa
-        )
+        checking.mark(check, CheckState.MATCHED, valid_until=clock.today() - timedelta(days=1), by=khafji.salwa)
     bare = khafji.apply(papers=False).checks.filter(is_paper=True).first()
     with refused("no_paper"):
         checking.mark(bare, CheckState.MATCHED, by=khafji.salwa)
@@ -121,7 +119,11 @@ def test_what_the_desk_adds_hands_the_file_back_too(khafji):
 
 def test_a_corrected_datum_voids_the_signature_and_asks_for_another(khafji):
     request = khafji.apply()
-    check = request.checks.get(key="monthly_income") if request.checks.filter(key="monthly_income") else request.checks.get(key="mobile")
+    check = (
+        request.checks.get(key="monthly_income")
+        if request.checks.filter(key="monthly_income")
+        else request.checks.get(key="mobile")
+    )
     checking.correct_datum(check, "+966500000777" if check.key == "mobile" else 2222, by=khafji.salwa)
     request = fresh(request)
     assert attesting.standing_attestation(request) is None

@@ -9,7 +9,16 @@ from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
 from silah.support.actions import deciding, sitting
 from silah.support.models import (
-    Act, AgendaItem, Choice, Decision, ItemState, Outcome, Recusal, Sitting, SittingState, Vote,
+    Act,
+    AgendaItem,
+    Choice,
+    Decision,
+    ItemState,
+    Outcome,
+    Recusal,
+    Sitting,
+    SittingState,
+    Vote,
 )  # fmt: skip
 from tests.cast import fresh, refused
 
@@ -264,9 +273,7 @@ def test_the_writer_of_the_decision_writes_what_the_votes_came_to(khafji):
     )
     assert decision.outcome == Outcome.REFUSED
     with refused("moved_on"):
-        deciding.decide_item(
-            item, walk.ruling(item.support_request, Outcome.REFUSED), pack=khafji.pack, by=khafji.huda
-        )
+        deciding.decide_item(item, walk.ruling(item.support_request, Outcome.REFUSED), pack=khafji.pack, by=khafji.huda)
     assert Decision.objects.count() == 1
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from silah.audit.actors import SYSTEM
 from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.actions import record_facts
 from silah.registry.models import Household, Person
-from silah.audit.actors import SYSTEM
 from silah.support.actions import deciding, drafting, sitting, submitting
 from silah.support.conflicts import ties_between
 from silah.support.models import Choice, Outcome, Recusal

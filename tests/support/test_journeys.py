@@ -3,7 +3,6 @@
 import pytest
 
 from silah.core import clock
-from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import Closing, Outcome, StageEntry
 from tests.policies.packs import SLUGS, shipped

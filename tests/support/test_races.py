@@ -20,7 +20,17 @@ from silah.registry.codes import issue_code, use_code
 from silah.registry.models import Person
 from silah.support.actions import checking, deciding, drafting, serving, sitting, submitting
 from silah.support.models import (
-    Act, AgendaItem, Choice, Decision, Draft, Event, Objection, Outcome, StageEntry, SupportRequest, Vote,
+    Act,
+    AgendaItem,
+    Choice,
+    Decision,
+    Draft,
+    Event,
+    Objection,
+    Outcome,
+    StageEntry,
+    SupportRequest,
+    Vote,
 )  # fmt: skip
 from silah.surveys.models import Rating
 from tests.cast import People, fresh, settle_in
@@ -89,9 +99,7 @@ def test_many_drafts_of_one_person_are_many_requests_of_one_person(people):
         draft = drafting.start_draft(people.association, people.house.policy, "counselling", channel="website")
         drafting.save_draft(draft, "facts", walk.sample_facts(service.facts, applicant, city="بريدة"))
         drafts.append(draft)
-    done = all_at_once(
-        people, lambda n: submitting.submit(drafts[n], signature=None, by=drafting.APPLICANT), threads=8
-    )
+    done = all_at_once(people, lambda n: submitting.submit(drafts[n], signature=None, by=drafting.APPLICANT), threads=8)
     assert done == {"done": 8}
     assert Person.objects.count() == 1
     assert len(set(SupportRequest.objects.values_list("reference", flat=True))) == 8
@@ -203,9 +211,7 @@ def test_registration_receipt_and_rating_happen_once(people):
         ),
     )
     assert results == {"done": 1, "moved_on": THREADS - 1}
-    results = all_at_once(
-        people, lambda _n: serving.rate_service(fresh(request), stars=5, by=who, channel="website")
-    )
+    results = all_at_once(people, lambda _n: serving.rate_service(fresh(request), stars=5, by=who, channel="website"))
     assert set(results) <= {"done", "moved_on"}
     assert Rating.objects.count() == 1
     assert Event.objects.filter(act=Act.CLOSED).count() == 1

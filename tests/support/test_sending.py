@@ -19,9 +19,7 @@ from tests.cast import refused
 def draft_of(people, service="", **given):
     house = people.house
     draft = drafting.start_draft(people.association, house.policy, service or people.service, channel="website")
-    facts = walk.sample_facts(
-        house.policy.service(draft.service_key).facts, people.applicant(), city="الرياض", **given
-    )
+    facts = walk.sample_facts(house.policy.service(draft.service_key).facts, people.applicant(), city="الرياض", **given)
     drafting.save_draft(draft, "facts", facts)
     return draft
 

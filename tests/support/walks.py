@@ -17,14 +17,32 @@ from silah.policies.pack.vocabulary import Can, Stage
 from silah.support import jobs
 from silah.support.actions import attesting, checking, deciding, researching, serving, sitting
 from silah.support.models import (
-    Act, AgendaItem, CheckState, Choice, Decision, Event, ItemState, Method, Outcome, Research, Sitting, SittingState,
-    StageEntry, SupportRequest,
+    Act,
+    AgendaItem,
+    CheckState,
+    Choice,
+    Decision,
+    Event,
+    ItemState,
+    Method,
+    Outcome,
+    Research,
+    Sitting,
+    SittingState,
+    StageEntry,
+    SupportRequest,
 )  # fmt: skip
 from silah.support.models.research import Recommendation, VisitKind
 from tests.cast import People, fresh
 
 MOST_OPEN = 6
-JUMPS = (timedelta(days=-3), timedelta(days=40), *[timedelta(hours=1)] * 3, *[timedelta(days=1)] * 5, *[timedelta(days=5)] * 4)
+JUMPS = (
+    timedelta(days=-3),
+    timedelta(days=40),
+    *[timedelta(hours=1)] * 3,
+    *[timedelta(days=1)] * 5,
+    *[timedelta(days=5)] * 4,
+)
 
 
 class Walk:
@@ -34,7 +52,14 @@ class Walk:
         self.dice = random.Random(seed)
         self.people, self.house, self.pack = people, people.house, people.pack
         self.moment = start
-        for roles in (["researcher"], ["researcher", "secretary"], ["officer"], ["committee_member"], ["manager"]):
+        for roles in (
+            ["researcher"],
+            ["researcher", "secretary"],
+            ["officer"],
+            ["committee_member"],
+            ["manager"],
+            *self.leads(),
+        ):
             people.hire(*roles)
         self.members = list(Member.objects.all())
         self.requests: list[int] = []
@@ -47,6 +72,10 @@ class Walk:
         ]  # fmt: skip
         self.request: SupportRequest | None = None
         self.actor = SYSTEM
+
+    def leads(self) -> list[list[str]]:
+        """Two more who decide without a committee, where the pack has the role."""
+        return [["service_lead"]] * 2 if self.pack.role("service_lead") else []
 
     def step(self) -> None:
         """Try one act; a refusal is an answer, any other exception a fault."""
@@ -222,9 +251,7 @@ class Walk:
         for delivery in Delivery.objects.of_request(request.pk)[:3]:
             if delivery.state == "given":
                 arrived = self.dice.random() < 0.8
-                serving.confirm_receipt(
-                    request, delivery, arrived=arrived, by=request.person.actor, channel="website"
-                )
+                serving.confirm_receipt(request, delivery, arrived=arrived, by=request.person.actor, channel="website")
             else:
                 serving.deliver(request, delivery, by=self.who(Can.DELIVER))
 

@@ -13,17 +13,17 @@ from silah.support.models import Choice
 class PlanSittingForm(MomentForm):
     """When and where the committee sits."""
 
-    place = CleanCharField(label=_("Where"), max_length=160, required=False)
+    place = CleanCharField(label=_("The place"), max_length=160, required=False)
 
 
 class AgendaForm(forms.Form):
     """Complete files that may be put on an agenda."""
 
-    files = forms.MultipleChoiceField(label=_("Complete files"), widget=forms.CheckboxSelectMultiple)
+    chosen = forms.MultipleChoiceField(label=_("Complete files"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any = None, *, choices: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["files"].choices = choices  # type: ignore[attr-defined]
+        self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
 
 
 class PresenceForm(forms.Form):

@@ -81,7 +81,8 @@ class RulingForm(forms.Form):
         return super().is_valid() and all(rows)
 
     @property
-    def outcome(self) -> Outcome:
+    def decided(self) -> Outcome:
+        """The outcome fixed by the votes, or the one the officer chose."""
         return self.fixed or Outcome(self.cleaned_data["outcome"])
 
     def ruling(self) -> Ruling:
@@ -103,5 +104,5 @@ class RulingForm(forms.Form):
         ]  # fmt: skip
         return Ruling(
             explanation=given["explanation"], reasons=reasons, conditions=given.get("conditions", ""),
-            grants=grants if self.outcome is not Outcome.REFUSED else [], alternatives=given.get("alternatives", []),
+            grants=grants if self.decided is not Outcome.REFUSED else [], alternatives=given.get("alternatives", []),
         )  # fmt: skip

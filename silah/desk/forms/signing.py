@@ -1,13 +1,21 @@
 """The applicant's signature taken at the desk (clause H4)."""
 
+import base64
+import binascii
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from silah.core.fields import CleanCharField
+from silah.core.files import PNG
+from silah.core.images import rewritten
+from silah.core.refused import Refused
 from silah.support.models import Method
 from silah.ui.forms import PaperInput, SignaturePad
+
+HEAD = "data:image/png;base64,"
 
 
 class SignForm(forms.Form):
@@ -30,6 +38,17 @@ class SignForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, chosen: str = Method.CODE) -> None:
         super().__init__(data, files, initial={"method": chosen})
         self.fields["code"].widget.attrs |= {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
+
+    def clean_drawn(self) -> str:
+        """Take nothing but a picture, written anew so that only the drawing is kept."""
+        data = str(self.cleaned_data.get("drawn") or "")
+        if not data:
+            return ""
+        try:
+            picture = base64.b64decode(data.removeprefix(HEAD), validate=True) if data.startswith(HEAD) else b""
+            return HEAD + base64.b64encode(rewritten(picture, PNG)).decode()
+        except (binascii.Error, Refused) as problem:
+            raise ValidationError(_("The drawing cannot be read. Clear the field and draw again."), code="drawing") from problem
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -47,7 +47,7 @@ class MomentForm(forms.Form):
     """A day and a time of it."""
 
     day = HijriDateField(label=_("Day"), earliest=clock.today)
-    at = ClockField(label=_("Time"))
+    at = ClockField(label=_("At what time"))
 
     def moment(self) -> datetime:
         """The moment chosen, in Riyadh."""
@@ -58,7 +58,7 @@ class PlanVisitForm(MomentForm):
     """When and where a visit or interview is to be."""
 
     kind = forms.ChoiceField(label=_("What kind"), choices=VisitKind.choices, widget=forms.RadioSelect, initial=VisitKind.HOME)
-    place = CleanCharField(label=_("Where"), required=False)
+    place = CleanCharField(label=_("The place"), required=False)
     field_order = ("kind", "day", "at", "place")
 
 

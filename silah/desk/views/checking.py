@@ -120,7 +120,7 @@ def ask_missing(request: DeskRequest, token: str) -> HttpResponseBase:
     case = find_case(request, token)
     items = [
         (name_of_item(one.key, is_paper=one.is_paper, service=case.service), one.note)
-        for one in case.checks.open_questions()
+        for one in Check.objects.filter(support_request=case).open_questions()
     ]
     language = case.speaks_as.language_code
     preview = ""
@@ -143,7 +143,7 @@ def ask_missing(request: DeskRequest, token: str) -> HttpResponseBase:
 def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
     """Take in, at the desk or by telephone, what had been asked of the beneficiary."""
     case = find_case(request, token)
-    questions = list(case.checks.open_questions())
+    questions = list(Check.objects.filter(support_request=case).open_questions())
     for one in questions:
         one.support_request = case
     form = MissingForm(

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.accounts.models import Member
-from silah.desk.door import INTERVIEW, CASES, act, asking, case_url, find_case, page
+from silah.desk.door import CASES, INTERVIEW, act, asking, case_url, find_case, page
 from silah.desk.forms.checking import ReasonForm
 from silah.policies.pack.vocabulary import Can
 from silah.support.actions import checking, researching
 from silah.support.actions.deciding import object_to
-from silah.support.models import SupportRequest
+from silah.support.models import Decision, SupportRequest
 from silah.support.models.request import RIGHT_FOR
 
 
@@ -122,7 +122,7 @@ def withdraw(request: DeskRequest, token: str) -> HttpResponseBase:
 def take_objection(request: DeskRequest, token: str) -> HttpResponseBase:
     """Write down an objection made at the desk or by telephone; the file is studied again by other eyes."""
     case = find_case(request, token)
-    decision = case.decisions.released().order_by("-round").first()
+    decision = Decision.objects.filter(support_request=case).released().order_by("-round").first()
     if decision is None:
         raise Http404
     decision.support_request = case

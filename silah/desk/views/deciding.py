@@ -26,7 +26,7 @@ def decide(request: DeskRequest, token: str) -> HttpResponseBase:
     form = ruling_form(request, file)
 
     def do(given: dict[str, Any]) -> str:
-        deciding.decide_directly(case, form.outcome, form.ruling(), by=request.actor)
+        deciding.decide_directly(case, form.decided, form.ruling(), by=request.actor)
         return _("Decided and written down.")
 
     return asking(

@@ -12,7 +12,8 @@ from silah.audit.actions import record
 from silah.core import clock
 from silah.core.hijri import both
 from silah.desk.door import page, show, url
-from silah.evidence.book import Period, Verdict, book, last_year, line
+from silah.evidence.book import book, last_year, line
+from silah.evidence.figures import Period, Verdict
 from silah.evidence.paper import book_pdf
 from silah.policies.pack.vocabulary import Can
 from silah.support.models import SupportRequest

@@ -11,12 +11,13 @@ from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.due import LATE, LATER, TODAY, WEEK
+from silah.desk.nav import voted_on, work_of
 from silah.desk.queue import Row, counted, row_of
 from silah.policies.pack.vocabulary import Can, Stage
-from silah.support.models import Referral, Sitting, SittingState, StageEntry, Waiting
+from silah.support.models import Referral, Sitting, SittingState, StageEntry
 from silah.support.models.request import CASE_RIGHTS
 
-SHOWN = 60
+SHOWN = 25
 OTHERS = 6
 
 
@@ -25,12 +26,14 @@ def home(request: DeskRequest) -> HttpResponseBase:
     """The first page of the day."""
     rights = request.actor.rights
     cases = visible_cases(request).defer("policy__content", "answers", "secret_hash")
+    today, work = clock.today(), work_of(request)
     mine, others, waiting = [], [], 0
     if rights & CASE_RIGHTS:
-        mine = [row_of(request, case, mine=True) for case in _mine(request, cases)[:SHOWN]]
-        elsewhere = cases.open().exclude(pk__in=[row.case.pk for row in mine])
+        shown = cases.in_bulk([pk for _day, pk in work[:SHOWN]])
+        mine = [row_of(request, shown[pk], mine=True) for _day, pk in work[:SHOWN] if pk in shown]
+        elsewhere = _elsewhere(request, cases).by_due()
         waiting = counted(elsewhere)
-        others = [row_of(request, case) for case in elsewhere.by_due()[:OTHERS]]
+        others = [row_of(request, case) for case in elsewhere[:OTHERS]]
     groups = [
         (key, title, icon, [row for row in mine if row.due.group == key])
         for key, title, icon in (
@@ -40,7 +43,9 @@ def home(request: DeskRequest) -> HttpResponseBase:
     ]  # fmt: skip
     context = {
         "groups": [group for group in groups if group[3]], "mine": mine, "others": others, "waiting": waiting,
-        "late": sum(1 for row in mine if row.due.group == LATE), "today_count": sum(1 for row in mine if row.due.group in (LATE, TODAY)),
+        "late": sum(day is not None and day < today for day, _pk in work), "mine_count": len(work),
+        "today_count": sum(day is not None and day <= today for day, _pk in work),
+        "mine_url": f"{url(request, 'requests')}?waiting=me" if len(work) > len(mine) else "",
         "done": _done_this_week(request) if rights & CASE_RIGHTS else 0, "lead": _lead(mine), "greeting": _greeting(request),
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",
         "can_intake": bool(rights & {Can.RECEIVE}), "sees_cases": bool(rights & CASE_RIGHTS),
@@ -49,13 +54,13 @@ def home(request: DeskRequest) -> HttpResponseBase:
     return show(request, "desk/home.html", context)
 
 
-def _mine(request: DeskRequest, cases: Any) -> Any:
-    """Cases that wait for the member; a file already voted on waits for the others."""
-    return (
-        cases.for_work(request.member, request.actor.rights)
-        .exclude(Q(waiting_for=Waiting.COMMITTEE) & Q(agenda_items__votes__member=request.member))
-        .by_due()
-    )
+def _elsewhere(request: DeskRequest, cases: Any) -> Any:
+    """Open cases that wait for others, those already voted on among them."""
+    rights = request.actor.rights
+    if not rights & {Can.VOTE}:
+        return cases.for_others(request.member, rights)
+    others = cases.for_others(request.member, rights).values("pk")
+    return cases.filter(Q(pk__in=others) | Q(pk__in=voted_on(request)))
 
 
 def _questions(request: DeskRequest) -> list[Referral]:
@@ -64,7 +69,10 @@ def _questions(request: DeskRequest) -> list[Referral]:
         return []
     seen = visible_cases(request).values("pk")
     return list(
-        Referral.objects.unanswered().filter(support_request__in=seen).select_related("support_request__person").order_by("pk")[:20]
+        Referral.objects.unanswered()
+        .filter(support_request__in=seen)
+        .select_related("support_request__person")
+        .order_by("pk")[:20]
     )
 
 
@@ -78,7 +86,11 @@ def _sittings(request: DeskRequest) -> list[Sitting]:
 def _done_this_week(request: DeskRequest) -> int:
     """Steps the member passed in the last seven days."""
     since = clock.now() - timedelta(days=7)
-    return StageEntry.objects.filter(by=request.member.name, entered_at__gte=since).exclude(stage=Stage.COMPLETENESS).count()
+    return (
+        StageEntry.objects.filter(by=request.member.name, entered_at__gte=since)
+        .exclude(stage=Stage.COMPLETENESS)
+        .count()
+    )
 
 
 def _greeting(request: DeskRequest) -> str:

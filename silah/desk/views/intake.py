@@ -20,8 +20,15 @@ from silah.support.actions import drafting as drafts
 from silah.support.actions.attesting import Signature, statement
 from silah.support.actions.submitting import submit
 from silah.support.application import (
-    ApplicationForm, Step, apply_for, asks_date, capacity_of, paper_valid_until, papers_asked, rows_of,
-    steps_of, unfinished,
+    ApplicationForm,
+    Step,
+    asks_date,
+    capacity_of,
+    paper_valid_until,
+    papers_asked,
+    rows_of,
+    steps_of,
+    unfinished,
 )  # fmt: skip
 from silah.support.models import Draft, Method
 
@@ -32,7 +39,7 @@ FOUND = 8
 def begin(request: DeskRequest) -> HttpResponseBase:
     """For whom and for what: find the person first, so that nothing known is asked again."""
     text = clean(request.GET.get("q", ""))[:80]
-    chosen = Person.objects.filter(token=request.GET.get("person", "")[:32]).first() if request.GET.get("person") else None
+    chosen = Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first() if request.GET.get("person") else None
     found = list(Person.objects.found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
     services = [one for one in request.pack.services if one.has_public_form]
     form = BeginForm(request.POST if request.method == "POST" else None, services=services)
@@ -97,18 +104,17 @@ def _onward(request: DeskRequest, draft: Draft, here: Step) -> HttpResponseBase:
     steps = steps_of(draft.policy.service(draft.service_key), draft.policy.pack, capacity=capacity_of(draft))
     number = [one.key for one in steps].index(here.key) + 1
     following = min(number + 1, len(steps))
-    drafts.save_draft(draft, "typed", {}, step=following)
+    if here.key == "papers":
+        drafts.save_draft(draft, "typed", {}, step=following)
     return redirect(url(request, "intake_step", token=draft.token, key=steps[following - 1].key))
 
 
 def _questions(request: DeskRequest, draft: Draft, here: Step, steps: tuple[Step, ...]) -> HttpResponseBase:
     change = request.GET.getlist("change")
-    form = ApplicationForm(here, draft, request.POST if request.method == "POST" else None, change=change)
+    typed = request.POST if request.method == "POST" else None
+    form = ApplicationForm(here, draft, typed, change=change, signed_in=draft.person)
     if request.method == "POST":
-        form.keep()
-        if here.key == "who" and "capacity" in form.cleaned_data:
-            person = draft.person
-            apply_for(draft, form.cleaned_data["capacity"], signed_in=person)
+        form.keep(apply=True)
         if not form.errors:
             return _onward(request, draft, here)
     return _page(
@@ -118,7 +124,7 @@ def _questions(request: DeskRequest, draft: Draft, here: Step, steps: tuple[Step
 
 def _papers(request: DeskRequest, draft: Draft, here: Step, steps: tuple[Step, ...]) -> HttpResponseBase:
     if request.method == "POST" and request.POST.get("remove"):
-        drafts.detach_paper(draft, request.POST["remove"][:40], by=request.actor)
+        drafts.detach_paper(draft, clean(request.POST["remove"])[:40], by=request.actor)
         return redirect(request.path)
     asked = papers_asked(draft)
     dates = {paper.kind: asks_date(draft, paper) for paper in asked}

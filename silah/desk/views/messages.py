@@ -1,5 +1,7 @@
 """The outbox as people see it: what we have to tell ourselves, what is stuck, what went out."""
 
+from uuid import UUID
+
 from django.contrib import messages as said
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
@@ -30,12 +32,12 @@ def outbox(request: DeskRequest) -> HttpResponseBase:
     ids = {one.about_id for one in (*by_hand, *stuck, *sent)}
     cases = {case.pk: case for case in visible_cases(request).filter(pk__in=ids)}
     for one in (*by_hand, *stuck, *sent):
-        one.case = cases.get(one.about_id)  # type: ignore[attr-defined]
+        one.case = cases.get(one.about_id)
     context = {"by_hand": by_hand, "stuck": stuck, "sent": sent, "part": "messages"}
     return show(request, "desk/messages.html", context)
 
 
-def _find(request: DeskRequest, public_id: object) -> Message:
+def _find(request: DeskRequest, public_id: UUID) -> Message:
     message = Message.objects.filter(public_id=public_id, about_type="support.supportrequest").first()
     if message is None or not visible_cases(request).filter(pk=message.about_id).exists():
         raise Http404
@@ -44,7 +46,7 @@ def _find(request: DeskRequest, public_id: object) -> Message:
 
 
 @page(*MESSAGE_RIGHTS)
-def told(request: DeskRequest, public_id: object) -> HttpResponseBase:
+def told(request: DeskRequest, public_id: UUID) -> HttpResponseBase:
     """Record that a message was told by a call, in person or by a letter."""
     message = _find(request, public_id)
     how = request.POST.get("how", "")
@@ -58,7 +60,7 @@ def told(request: DeskRequest, public_id: object) -> HttpResponseBase:
 
 
 @page(*MESSAGE_RIGHTS)
-def again(request: DeskRequest, public_id: object) -> HttpResponseBase:
+def again(request: DeskRequest, public_id: UUID) -> HttpResponseBase:
     """Queue a stuck message again."""
     message = _find(request, public_id)
     if request.method == "POST":

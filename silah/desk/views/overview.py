@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.desk.door import page, show, url, visible_cases
-from silah.desk.queue import row_of
+from silah.desk.queue import counted, row_of
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import Waiting
 
@@ -36,6 +36,7 @@ def overview(request: DeskRequest) -> HttpResponseBase:
         "late": [row_of(request, case) for case in late[:SHOWN]],
         "escalated": [row_of(request, case) for case in escalated[:SHOWN]],
         "sealed": [row_of(request, case) for case in sealed[:SHOWN]],
+        "escalated_count": counted(escalated), "sealed_count": counted(sealed),
         "late_url": f"{url(request, 'requests')}?state=late", "part": "overview",
         "sealed_url": f"{url(request, 'requests')}?waiting={Waiting.RELEASE}",
         "all_url": f"{url(request, 'requests')}?state=open",

@@ -39,7 +39,7 @@ def paper(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _may_see(request: DeskRequest, found: Paper) -> bool:
-    if request.actor.rights.intersection(PEOPLE_RIGHTS) and request.member.office_id is None:
+    if request.actor.rights.intersection(PEOPLE_RIGHTS) and not (request.member.office and request.member.office.is_branch):
         of_sensitive = found.person.requests.filter(is_sensitive=True).exists() if found.person else False
         if not of_sensitive:
             return True

@@ -1,5 +1,7 @@
 """People: found by name, number or mobile; the file of one, with what is hidden shown only on request and written down."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ def people(request: DeskRequest) -> HttpResponseBase:
     return show(request, "desk/people.html", context)
 
 
-def _known(request: DeskRequest) -> "Person.objects.all":  # type: ignore[name-defined]
+def _known(request: DeskRequest) -> Any:
     """People with at least one request the member may see; whoever takes in requests knows everybody."""
     if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (request.member.office and request.member.office.is_branch):
         if Can.SEE_SENSITIVE in request.actor.rights:
@@ -61,7 +63,7 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
         raise Http404
     record(
         "registry.view" if masked else "registry.reveal", found, by=request.actor, association_id=found.association_id,
-        viewing=True, **({} if masked else {"fields": sorted(MASKED)}),
+        viewing=True, fields=[] if masked else sorted(MASKED),
     )  # fmt: skip
     female = found.gender == "female"
     facts = [

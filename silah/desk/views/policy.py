@@ -1,6 +1,7 @@
 """The policy in force as staff read it: approval, versions, steps, periods, clauses, and what a careful reader found."""
 
 from django.http import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
@@ -27,19 +28,21 @@ def policy(request: DeskRequest) -> HttpResponseBase:
         (_("No answer before"), _("%(count)s days"), pack.periods.answer_not_before_days),
         (_("Target for the answer"), _("%(count)s working days"), pack.periods.target_working_days),
         (_("Matching"), _("%(count)s working days"), pack.periods.completeness_working_days),
-        (_("Social research"), _("%(count)s working days"), pack.periods.research_working_days),
+        (_("The social research"), _("%(count)s working days"), pack.periods.research_working_days),
         (_("Committee"), _("%(count)s working days"), pack.periods.committee_working_days),
         (_("To complete what is missing"), _("%(count)s days"), pack.periods.completion_days),
         (_("To object"), _("%(count)s days"), pack.periods.objection_days),
         (_("A draft is kept"), _("%(count)s days"), pack.periods.draft_days),
         (_("Review of a beneficiary's file"), _("%(count)s months"), pack.periods.review_months),
     ]
+    # The steps speak to beneficiaries; staff read them in the common form.
+    plain = "en" if get_language() == "en" else "ar"
     committee = pack.committee
     votes = {"majority": _("majority of the votes cast"), "two_thirds": _("two thirds of the votes cast"), "unanimous": _("all votes cast")}
     context = {
         "tabs": _tabs(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
         "periods": [(label, form % {"count": value}) for label, form, value in periods], "approval": pack.approval,
-        "steps": [(step, role.name if (role := pack.role(step.role)) else step.role) for step in pack.steps],
+        "steps": [(step.code, step.text.in_language(plain), role.name if (role := pack.role(step.role)) else step.role) for step in pack.steps],
         "committee": [
             (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
             (_("The chair's vote breaks a tie"), _("yes") if committee.casting_vote else _("no")),

@@ -60,6 +60,7 @@ def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -
     events = file.events[:SHOWN_EVENTS]
     return {
         "case": case, "file": file, "person": case.person, "service": name_of_service(case),
+        "mobile": shown("mobile", case.contact_mobile, masked=masked),
         "crumbs": [(_("Requests"), url(request, "requests")), case.reference],
         "steps": steps_of(case), "step": next_step(request, file), "status_key": status_of(case),
         "due": due(case.due_on) if case.is_open else None,

@@ -34,7 +34,7 @@ def register(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _find_delivery(case: SupportRequest, pk: int) -> Delivery:
-    delivery = Delivery.objects.of_request(case.pk).filter(pk=pk).first()
+    delivery: Delivery | None = Delivery.objects.of_request(case.pk).filter(pk=pk).first()
     if delivery is None:
         raise Http404
     return delivery

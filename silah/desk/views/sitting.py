@@ -11,7 +11,7 @@ from silah.accounts.gate import DeskRequest
 from silah.audit.actions import record
 from silah.core.refused import Refused
 from silah.desk.case_file import open_file
-from silah.desk.door import asking, case_url, page, refused_page, show, url
+from silah.desk.door import asking, case_url, page, refused_page, show, url, visible_cases
 from silah.desk.forms.checking import ReasonForm
 from silah.desk.forms.committee import InterestForm, PresenceForm, VoteForm
 from silah.desk.nav import SITTING_RIGHTS
@@ -48,9 +48,9 @@ def item(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
 
 
 def _room_page(
-    request: DeskRequest, found: Sitting, pk: int | None = None, *, form: VoteForm | None = None, status: int = 200
+    request: DeskRequest, found: Sitting, pk: int | None = None, *, room: Room | None = None, form: VoteForm | None = None, status: int = 200
 ) -> HttpResponseBase:  # fmt: skip
-    room = enter(request, found, pk)
+    room = room or enter(request, found, pk)
     context: dict[str, Any] = {
         "room": room, "sitting": found, "runs": bool(request.actor.rights.intersection(RUNS)), "part": "sittings",
         "committee": request.pack.committee, "minutes": draft_minutes(room), "parts": {"year": found.hijri_year, "number": found.number},
@@ -148,11 +148,14 @@ def cancel(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
 
 
 def _find_item(request: DeskRequest, found: Sitting, pk: int) -> AgendaItem:
-    room = enter(request, found, pk)
-    if room.item is None:
+    """One file on the agenda, if the member may see it."""
+    item = found.items.filter(pk=pk, support_request__in=visible_cases(request).values("pk")).first()
+    if item is None:
         raise Http404
-    room.item.support_request.association = request.association
-    return room.item
+    item.sitting = found
+    item.support_request = visible_cases(request).get(pk=item.support_request_id)
+    item.support_request.association = request.association
+    return item
 
 
 @page(Can.VOTE, *RUNS)
@@ -180,7 +183,11 @@ def interest(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
 def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
     """Give one's own vote; it is sealed until the last one is in."""
     found = find_sitting(request, year, number)
-    one = _find_item(request, found, pk)
+    room = enter(request, found, pk)
+    one = room.item
+    if one is None:
+        raise Http404
+    one.support_request.association = request.association
     if request.method != "POST":
         return redirect(_at(request, found, one))
     form = VoteForm(request.POST)
@@ -192,25 +199,22 @@ def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            return _room_page(request, found, pk, form=form, status=409)
+            return _room_page(request, found, pk, room=room, form=form, status=409)
         messages.success(request, _("Your vote is in. It stays sealed until every member has voted."))
         return redirect(_at(request, found, one))
-    return _room_page(request, found, pk, form=form, status=422)
+    return _room_page(request, found, pk, room=room, form=form, status=422)
 
 
 @page(*RUNS)
 def decision(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
     """Write the decision the votes came to; its outcome is theirs and is not chosen here."""
     found = find_sitting(request, year, number)
-    room = enter(request, found, pk)
-    if room.item is None:
-        raise Http404
-    one = room.item
-    one.support_request.association = request.association
-    if room.result not in OUTCOME_OF:
+    one = _find_item(request, found, pk)
+    result = acts.result_of(one, request.pack)
+    if result not in OUTCOME_OF:
         refusal = Refused("no_result", _("The votes have not come to a decision yet."))
         return refused_page(request, refusal, _at(request, found, one))
-    outcome = OUTCOME_OF[room.result]
+    outcome = OUTCOME_OF[result]
     file = open_file(request, one.support_request)
     form = ruling_form(request, file, outcome)
 

@@ -70,7 +70,7 @@ def add(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     form = AgendaForm(request.POST or None, choices=choices)
 
     def do(given: dict[str, Any]) -> str:
-        chosen = [one for one in cases if one.token in given["files"]]
+        chosen = [one for one in cases if one.token in given["chosen"]]
         for one in chosen:
             one.association = request.association
         acts.list_on_agenda(found, chosen, by=request.actor)

@@ -13,6 +13,7 @@ from silah.accounts import actions
 from silah.accounts.duties import conflicts
 from silah.accounts.gate import DeskRequest
 from silah.accounts.models import Member
+from silah.core.arabic import clean
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, refused_page, show, url
 from silah.desk.forms.staff import EngageForm, RolesForm
@@ -50,7 +51,7 @@ def member(request: DeskRequest, pk: int) -> HttpResponseBase:
     form = RolesForm(request.POST or None, pack=request.pack, held=found.roles)
     chosen = form.data.getlist("roles") if request.method == "POST" else found.roles  # type: ignore[attr-defined]
     rights = sorted({right.label for role in request.pack.roles if role.key in chosen for right in role.rights})
-    context = {"found": found, "proof": _proof(request, chosen), "rights": rights, "part": "staff", "is_self": found.pk == request.member.pk}
+    context: dict[str, Any] = {"found": found, "proof": _proof(request, chosen), "rights": rights, "part": "staff", "is_self": found.pk == request.member.pk}
     if request.method == "POST" and "prove" in request.POST:
         return show(
             request, "desk/staff/member.html",
@@ -101,7 +102,7 @@ def access(request: DeskRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             if found.is_active:
-                actions.deactivate(found, reason=request.POST.get("reason", "")[:300], by=request.actor)
+                actions.deactivate(found, reason=clean(request.POST.get("reason", ""))[:300], by=request.actor)
                 messages.success(request, _("The access of %(name)s has ended.") % {"name": found.name})
             else:
                 actions.reactivate(found, by=request.actor)

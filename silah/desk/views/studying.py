@@ -97,6 +97,9 @@ def score_rows(case: SupportRequest, score: dict[str, Any] | None = None) -> dic
         criterion = criteria.get(line["criterion"])
         if criterion is None:
             continue
-        said = shown(criterion.fact, line["answer"], female=female) if line["answer"] not in (None, "") else _("not known yet")
+        answer = line["answer"]
+        if isinstance(answer, float) and answer.is_integer():
+            answer = int(answer)
+        said = shown(criterion.fact, answer, female=female) if answer not in (None, "") else _("not known yet")
         lines.append({"name": str(criterion.name), "answer": said, "points": line["points"], "highest": line["highest"]})
     return {"total": score.get("total", 0), "max": score.get("max", 0), "lines": lines}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from silah.associations.models import Association
@@ -52,7 +52,7 @@ def route_to(person: Person, reach: Reach | None = None) -> Route:
     wish = reach or Reach()
     mobile, email = wish.mobile or person.mobile, wish.email or person.email
     addresses: dict[str, str] = {By.SMS: mobile, By.EMAIL: email, By.PHONE: mobile}
-    for way in (wish.way or person.preferred_channel, By.SMS, By.EMAIL):
+    for way in dict.fromkeys((wish.way or person.preferred_channel, By.SMS, By.EMAIL)):
         if way == By.PAPER:
             return Route(By.PAPER, "")
         address = addresses.get(way)
@@ -139,19 +139,18 @@ def _queue(
         raise _no_channel()
     now = clock.now()
     words = write(event, facts, by=route.way, language=language, link=_link(association, route.way))
-    message, _created = Message.objects.get_or_create(
-        association=association,
-        dedup_key=dedup_key,
-        defaults={
-            "person": person, "channel": route.way, "address": route.address, "language": language,
-            "event": event.key, "subject": words.subject, "body": words.body, "secret": event.secret,
-            "about_type": about_type, "about_id": about_id,
-            "state": State.BY_HAND if route.by_hand else State.QUEUED,
-            "created_at": now, "next_attempt_at": now,
-            "expires_at": now + timedelta(minutes=event.minutes) if event.minutes is not None else None,
-            "queued_by": by.name,
-        },
+    message = Message(
+        association=association, dedup_key=dedup_key, person=person, channel=route.way, address=route.address,
+        language=language, event=event.key, subject=words.subject, body=words.body, secret=event.secret,
+        about_type=about_type, about_id=about_id, state=State.BY_HAND if route.by_hand else State.QUEUED,
+        created_at=now, next_attempt_at=now,
+        expires_at=now + timedelta(minutes=event.minutes) if event.minutes is not None else None, queued_by=by.name,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:  # the same thing was told by another act a moment earlier
+        return Message.objects.get(association=association, dedup_key=dedup_key)
     return message
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from silah.core.fields import CleanTextField
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.papers import PAPERS
+from silah.portal.forms.review import LaterFileField
 from silah.registry.fields import field_for
 from silah.support.models import Check, SupportRequest
 from silah.ui.forms import PaperInput
@@ -25,7 +26,7 @@ class MissingForm(forms.Form):
             name = f"paper_{check.key}" if check.is_paper else f"fact_{check.key}"
             if check.is_paper:
                 label = str(PAPERS.get(check.key, check.key))
-                self.fields[name] = forms.FileField(label=label, help_text=check.note, required=False, widget=PaperInput, allow_empty_file=True)
+                self.fields[name] = LaterFileField(label=label, help_text=check.note, widget=PaperInput, allow_empty_file=True)
             elif check.key in FACTS:
                 known = case.answers.get("facts", {}).get(check.key)
                 self.fields[name] = field_for(FACTS[check.key], known=known, required=False)

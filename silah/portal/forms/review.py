@@ -13,6 +13,13 @@ from silah.support.application import PaperAsked
 from silah.ui.forms import PaperInput, SignaturePad
 
 
+class LaterFileField(forms.FileField):
+    """A file that is wanted but may follow later: it is not marked as optional, and its lack is no error."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class PapersForm(forms.Form):
     """One input for each kind of paper asked for, and the date printed on it where it matters. Nothing is required."""
 
@@ -20,7 +27,10 @@ class PapersForm(forms.Form):
         super().__init__(data, files)
         labels = {"expiry": _("Valid until"), "issue": _("Issued on")}
         for paper in asked:
-            self.fields[paper.kind] = forms.FileField(label=paper.name, help_text=paper.hint, required=False, widget=PaperInput, allow_empty_file=True)
+            field = LaterFileField if paper.required else forms.FileField
+            self.fields[paper.kind] = field(
+                label=_("A photo or a file"), help_text=paper.hint, required=paper.required, widget=PaperInput, allow_empty_file=True
+            )
             if dates.get(paper.kind):
                 self.fields[f"date_{paper.kind}"] = HijriDateField(label=labels[dates[paper.kind]], help_text=_("As printed on the paper."), required=False)
 

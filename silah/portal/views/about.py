@@ -9,7 +9,6 @@ from silah.accounts.gate import AssociationRequest
 from silah.core import clock, hijri
 from silah.core.workdays import is_ramadan
 from silah.policies.models import IN_FORCE, PolicyVersion, VersionState
-from silah.policies.pack.vocabulary import WEEKDAYS
 from silah.portal.gate import site
 from silah.portal.pages import show
 
@@ -60,7 +59,6 @@ def week(request: AssociationRequest) -> list[tuple[str, list[tuple[str, str]]]]
     monday = date(2024, 1, 1)  # any Monday: only the names of the days are taken from it
     rows = []
     for number in order:
-        assert WEEKDAYS[number]
         name = hijri.weekday_name(monday.replace(day=1 + number))
         periods = request.pack.hours.on(number, ramadan=ramadan)
         rows.append((name, [(f"{p.opens:%H:%M}", f"{p.closes:%H:%M}") for p in periods]))

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,13 +15,24 @@ from django.views.decorators.http import require_http_methods
 from silah.accounts.gate import AssociationRequest
 from silah.audit.actors import Actor, ActorKind
 from silah.core import clock
+from silah.core.arabic import clean
 from silah.core.files import PNG
 from silah.core.images import rewritten
 from silah.core.refused import Refused
 from silah.policies.pack.services import Service
 from silah.portal import limits
 from silah.portal.forms.review import PapersForm, ReviewForm
-from silah.portal.gate import DraftRequest, draft_here, drafting, is_locked, keep_draft, key_of, open_for, site, to_sign_in
+from silah.portal.gate import (
+    DraftRequest,
+    draft_here,
+    drafting,
+    is_locked,
+    keep_draft,
+    key_of,
+    open_for,
+    site,
+    to_sign_in,
+)
 from silah.portal.pages import protects, show
 from silah.portal.speaking import speak_as, speak_of_service
 from silah.portal.views.resume import next_step
@@ -176,7 +186,7 @@ def _page(
 def _papers(request: DraftRequest, slug: str, here: Step, steps: tuple[Step, ...]) -> HttpResponse:
     draft = request.draft
     if request.method == "POST" and request.POST.get("remove"):
-        drafts.detach_paper(draft, request.POST["remove"][:40])
+        drafts.detach_paper(draft, clean(request.POST["remove"])[:40])
         return to_sign_in(request) if is_locked(request, draft) else redirect("portal:step", slug, "papers")
     asked = papers_asked(draft)
     dates = {paper.kind: asks_date(draft, paper) for paper in asked}
@@ -203,7 +213,7 @@ def _papers(request: DraftRequest, slug: str, here: Step, steps: tuple[Step, ...
     )  # fmt: skip
 
 
-def _attach(form: PapersForm, draft: Draft, kind: str, upload: UploadedFile, valid_until: Any) -> None:
+def _attach(form: PapersForm, draft: Draft, kind: str, upload: Any, valid_until: Any) -> None:
     try:
         drafts.attach_paper(draft, kind, upload, valid_until=valid_until)
     except Refused as refusal:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from silah.delivery.models import Delivery, DeliveryState
 from silah.interactions.models import Message
@@ -13,7 +14,7 @@ from silah.portal.letterhead import granted_row
 from silah.portal.pages import protects, show
 from silah.portal.progress import status_of, steps_of_path, turn_of
 from silah.portal.views.papers import code_of
-from silah.support.models import Act, Check, Decision, SupportRequest
+from silah.support.models import Act, Attestation, Check, Decision, Event, SupportRequest
 from silah.surveys.models import Rating
 
 #: What happened that the person sees; our own marks and notes are not among them.
@@ -47,7 +48,7 @@ def case_page(request: CaseRequest, slug: str, token: str) -> HttpResponse:
             "others": _others(request, decision), "can_object": decision is not None and decision.can_be_objected_to and not _objected(decision),
             "objected": decision is not None and _objected(decision), "deliveries": deliveries, "papers": [_paper_row(one) for one in checks if one.is_paper],
             "rating": rating, "can_rate": found.answered_at is not None and rating is None, "stars": range(5, 0, -1),
-            "can_withdraw": found.is_open and found.answered_at is None, "signed": found.attestations.standing().exists(),
+            "can_withdraw": found.is_open and found.answered_at is None, "signed": Attestation.objects.filter(support_request=found).standing().exists(),
             "quick_exit": service.sensitive or protects(request.pack), "relations_phone": found.policy.pack.association.phones[:1],
         },
         at="mine",
@@ -56,7 +57,9 @@ def case_page(request: CaseRequest, slug: str, token: str) -> HttpResponse:
 
 def answer_of(found: SupportRequest) -> Decision | None:
     """The answer given in the present round; one given before an objection is part of the past."""
-    return Decision.objects.filter(support_request=found, round=found.round).released().select_related("objection").first()
+    released = Decision.objects.filter(support_request=found, round=found.round).released()
+    answer: Decision | None = released.select_related("objection").first()
+    return answer
 
 
 def _objected(decision: Decision) -> bool:
@@ -64,8 +67,15 @@ def _objected(decision: Decision) -> bool:
 
 
 def _events(found: SupportRequest) -> list[dict[str, Any]]:
-    events = found.events.shown_to_applicant().exclude(act=Act.TOLD).newest_first()[:40]
-    return [{"title": Act(one.act).label, "at": one.at, "icon": _ICONS.get(Act(one.act), "history"), "text": _words(one)} for one in events]
+    events = Event.objects.filter(support_request=found).shown_to_applicant().exclude(act=Act.TOLD).newest_first()[:40]
+    yours = {
+        Act.SUBMITTED: _("Your request arrived"), Act.SIGNED: _("You signed that the data are right"),
+        Act.COMPLETED: _("You sent what was missing"), Act.CONFIRMED: _("You confirmed that it arrived"),
+        Act.RATED: _("You rated the service"), Act.RATING_DECLINED: _("You chose not to rate"),
+        Act.WITHDRAWN: _("You withdrew this request"), Act.OBJECTED: _("You objected to the answer"),
+        Act.REGISTERED: _("You are registered as a beneficiary"), Act.PAPER_ADDED: _("A paper of yours arrived"),
+    }  # fmt: skip
+    return [{"title": yours.get(Act(one.act)) or Act(one.act).label, "at": one.at, "icon": _ICONS.get(Act(one.act), "history"), "text": _words(one)} for one in events]
 
 
 def _words(event: Any) -> str:
@@ -98,7 +108,7 @@ def received(request: CaseRequest, slug: str, token: str) -> HttpResponse:
         request, "case/received.html",
         {
             "case": found, "service": found.service, "secret": code_of(request), "steps": steps_of_path(found),
-            "by_committee": Stage.COMMITTEE in found.path, "speaker": found.speaks_as, "tail": found.contact_mobile[-2:],
+            "by_committee": Stage.COMMITTEE in found.path, "speaker": found.speaker_typed[0], "tail": found.contact_mobile[-2:],
             "contact": found.contact_channel, "missing": found.checks.filter(is_paper=True, is_required=True, paper=None).count(),
             "quick_exit": found.service.sensitive or protects(request.pack),
         },

@@ -70,12 +70,12 @@ def sign_again(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     if found.closed_at is not None or (found.stage != Stage.ATTESTATION and standing_attestation(found) is not None):
         messages.info(request, _("Your signature stands; nothing is asked of you now."))
         return _back(request)
-    form = SignatureForm(request.POST if request.method == "POST" else None, initial={"typed": found.speaks_as.full_name})
+    form = SignatureForm(request.POST if request.method == "POST" else None, initial={"typed": " ".join(found.speaker_typed)})
     if form.is_bound and form.is_valid():
         try:
             drawn = drawn_signature(form.cleaned_data["drawn"])
             method, value = (Method.DRAWN, drawn) if drawn else (Method.TYPED, form.cleaned_data["typed"])
-            name = form.cleaned_data["typed"] or found.speaks_as.full_name
+            name = form.cleaned_data["typed"] or " ".join(found.speaker_typed)
             sign(found, Signature(method, value, name, CHANNEL), by=request.actor)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)

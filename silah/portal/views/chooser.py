@@ -71,5 +71,5 @@ def _sample() -> dict[str, Any]:
     if importlib.util.find_spec("silah.demo") is None:
         return {}
     demo: Any = importlib.import_module("silah.demo")
-    listed = getattr(demo, "sign_ins", lambda: [])()
+    listed: Any = getattr(demo, "sign_ins", list)()
     return {"sign_ins": listed if isinstance(listed, list) else [], "password": getattr(demo, "PASSWORD", "")}

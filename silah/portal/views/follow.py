@@ -11,7 +11,7 @@ from silah.core.references import verify_secret
 from silah.core.refused import Refused
 from silah.portal import limits
 from silah.portal.forms.follow import FollowForm
-from silah.portal.gate import open_for, site
+from silah.portal.gate import is_kept_apart, open_for, site
 from silah.portal.pages import show
 from silah.support.models import SupportRequest
 
@@ -28,9 +28,11 @@ def follow(request: AssociationRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            found = SupportRequest.objects.select_related("person", "representative").filter(reference=reference).first()
-            if verify_secret(form.cleaned_data["code"], found.secret_hash if found is not None else None):
-                assert found is not None
+            found = SupportRequest.objects.select_related("policy", "person", "representative").filter(reference=reference).first()
+            if found is not None and is_kept_apart(found):
+                found = None
+            is_right = verify_secret(form.cleaned_data["code"], found.secret_hash if found is not None else None)
+            if found is not None and is_right:
                 limits.forgive(limits.FOLLOW, reference, request.association.pk)
                 request.session.cycle_key()
                 open_for(request, found)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from silah.accounts.gate import public
 from silah.associations.models import Association
 from silah.associations.scope import scopes_disabled
+from silah.core.arabic import clean
 from silah.core.refused import Refused
 from silah.delivery.models import Beneficiary
 from silah.installation import data_folder
@@ -70,7 +71,7 @@ def _worker() -> str:
 @public
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """Say whether a letter or a card is genuine: its association, number and date, and nothing of its content."""
-    typed = (request.POST.get("code") or code).strip().upper().replace("\u2013", "-")[:40]
+    typed = clean(request.POST.get("code") or code).upper().replace("\u2013", "-")[:40]
     found: dict[str, Any] = {"code": typed, "asked": bool(typed)}
     if typed:
         try:
@@ -116,7 +117,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     asked = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(asked if safe else "/")
+    # A word without a slash would be taken for the name of a page of ours.
+    return redirect(asked if safe and asked.startswith("/") else "/")
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

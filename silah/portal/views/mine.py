@@ -21,7 +21,7 @@ MOST = 30
 def mine(request: PersonRequest, slug: str) -> HttpResponse:
     """Everything the association holds for the person to see and do: five queries, however much there is."""
     person = request.beneficiary
-    cases = cases_of(person).select_related("policy", "person")[:MOST]
+    cases = cases_of(person, MOST)
     today = clock.today()
     return show(
         request, "mine.html",

@@ -20,6 +20,7 @@ from silah.portal.gate import DraftRequest, drafting, forget_draft, keep_draft, 
 from silah.portal.pages import show
 from silah.support.actions import drafting as drafts
 from silah.support.application import addressed_gender, capacity_of, steps_of
+from silah.support.models import Draft
 
 
 @site
@@ -42,7 +43,7 @@ def resume(request: AssociationRequest, slug: str) -> HttpResponse:
     return show(request, "apply/resume.html", {"form": form}, at="services", status=422 if form.is_bound and form.errors else 200)
 
 
-def next_step(draft: drafts.Draft) -> str:
+def next_step(draft: Draft) -> str:
     """The page where a draft was left."""
     steps = steps_of(draft.policy.service(draft.service_key), draft.policy.pack, capacity=capacity_of(draft))
     return steps[min(draft.step, len(steps)) - 1].key

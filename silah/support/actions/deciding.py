@@ -86,12 +86,13 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     """An officer decides where the service's path has no committee.
 
     Raises:
-        Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, and what is missing in the ruling.
+        Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, ``other_eyes``, ``interest``,
+            ``not_signed``, and what is missing in the ruling.
     """
     if Can.DECIDE_DIRECTLY not in by.rights or request.service.decided_by != "officer":
         raise Refused("right_missing", _("This decision is for a colleague with another role."))
     refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
-    workflow.refuse_same_eyes(request, Duty.DECIDE, Can.DECIDE_DIRECTLY, by=by)
+    workflow.refuse_same_eyes(request, Duty.DECIDE, by=by)
     refuse_if_tied(request, by=by)
     refuse_unsigned(request)
     taken = SupportRequest.objects.filter(
@@ -99,8 +100,6 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     ).update(waiting_for=Waiting.RELEASE)
     if not taken:
         raise Refused("moved_on", _("This request does not wait for a decision now."))
-    if request.was_done_by(by.id, Duty.DECIDE):
-        raise Refused("other_eyes", _("You decided this file before the objection, so a colleague decides it now."))
     return _seal(request, outcome, ruling, by=by, item=None, decided_by=by.name)
 
 

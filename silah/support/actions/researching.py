@@ -57,10 +57,8 @@ def _refuse_unless_researching(request: SupportRequest, by: Actor) -> None:
     if request.stage != Stage.RESEARCH:
         raise Refused("moved_on", _("The file is not in social research now."))
     refuse_if_apart(request.policy.pack, Duty.RESEARCH, request.duties_done_by(by.id))
-    workflow.refuse_same_eyes(request, Duty.RESEARCH, Can.RESEARCH, by=by)
+    workflow.refuse_same_eyes(request, Duty.RESEARCH, by=by)
     refuse_if_tied(request, by=by)
-    if Research.objects.filter(support_request=request, round__lt=request.round, researcher_id=by.id).exists():
-        raise Refused("other_eyes", _("You studied this file before the objection, so a colleague studies it now."))
 
 
 @transaction.atomic
@@ -135,7 +133,7 @@ def submit_research(research: Research, *, by: Actor) -> None:
 
     Raises:
         Refused: ``study_unfinished`` naming what is not written, ``moved_on``, ``separation_of_duties``,
-            ``same_eyes``, ``interest``.
+            ``other_eyes``, ``interest``.
     """
     request = research.support_request
     _refuse_unless_researching(request, by)

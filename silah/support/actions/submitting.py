@@ -54,10 +54,12 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     Raises:
         Refused: ``identity_missing`` naming the keys without which nobody can be answered.
     """
+    association, policy = draft.association, draft.policy
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft.association, draft.policy = association, policy  # neither ever changes, so neither is read again
     if draft.request is not None:
         return Receipt(draft.request, "", is_new=False)
-    association, pack, service = draft.association, draft.policy.pack, draft.policy.service(draft.service_key)
+    pack, service = policy.pack, policy.service(draft.service_key)
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
     missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
     if missing:
@@ -78,7 +80,10 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
         secret_hash=hash_secret(secret), policy=draft.policy, service_key=draft.service_key, person=person,
         representative=representative, capacity=capacity, channel=draft.channel,
         office=taken_in_by.office if taken_in_by else None, taken_in_by=taken_in_by,
-        answers={"facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {})},
+        answers={
+            "facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {}),
+            "typed_names": {"person": _names(facts), "speaker": _names(speaker_facts)},
+        },
         contact_mobile=speaker_facts.get("mobile") or person.mobile,
         contact_email=speaker_facts.get("email") or "",
         contact_channel=contact.get("preferred_channel") or Way.SMS,
@@ -90,7 +95,7 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     Draft.objects.filter(pk=draft.pk).update(request=request, answers={}, resume_hash="")
     Paper.objects.filter(draft_token=draft.token, person=None).update(person=person)
     workflow.begin(request, by=by)
-    _lay_out_checks(request, service, facts)
+    _lay_out_checks(request, service, draft)
     workflow.log(
         request, Act.SUBMITTED, by=by, public=True, channel=draft.channel,
         duty=Duty.RECEIVE if by.is_staff else None, policy_version=draft.policy.number,
@@ -142,15 +147,28 @@ def _representative(draft: Draft, *, by: Actor) -> tuple[Person | None, str]:
     return _known_or_enrolled(draft, given, by=by), given["capacity"]
 
 
-def _lay_out_checks(request: SupportRequest, service: Service, facts: Mapping[str, Any]) -> None:
-    """One row for each datum and paper the officer will match (clause H2)."""
+def _names(facts: Mapping[str, Any]) -> list[str]:
+    """The parts of a name as they were typed."""
+    return [
+        str(facts[key]) for key in ("first_name", "father_name", "grandfather_name", "family_name") if facts.get(key)
+    ]
+
+
+def _lay_out_checks(request: SupportRequest, service: Service, draft: Draft) -> None:
+    """One row for each datum and paper the officer will match (clause H2).
+
+    Papers handed in before count for somebody who signed in or came to the desk. Whoever only typed a number may be
+    anybody, and would see the papers of its owner on the page of the request.
+    """
+    facts: dict[str, Any] = dict(request.answers["facts"])
     asked = [key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")]
     rows = [
         Check(association_id=request.association_id, support_request=request, is_paper=False, key=key) for key in asked
     ]
-    handed_in = {
-        paper.kind: paper for paper in Paper.objects.filter(person=request.person).valid(clock.today()).order_by("pk")
-    }
+    papers = Paper.objects.filter(person=request.person).valid(clock.today()).order_by("pk")
+    if draft.person_id is None and draft.taken_in_by_id is None:
+        papers = papers.filter(draft_token=draft.token)
+    handed_in = {paper.kind: paper for paper in papers}
     for paper in service.papers_for(dict(facts)):
         found = handed_in.get(paper.kind)
         rows.append(

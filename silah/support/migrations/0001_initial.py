@@ -808,6 +808,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="stageentry",
+            index=models.Index(fields=["association", "by", "entered_at"], name="stay_by"),
+        ),
+        migrations.AddIndex(
+            model_name="supportrequest",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["association", "due_on", "id"], name="open_by_due"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="supportrequest",
             index=models.Index(fields=["association", "person"], name="requests_of_person"),
         ),

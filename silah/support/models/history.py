@@ -26,6 +26,7 @@ class StageEntry(Scoped):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["association", "by", "entered_at"], name="stay_by")]
 
     def __str__(self) -> str:
         return self.stage

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Member
@@ -80,8 +80,25 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
         return self.open().filter(Q(assignee=member) | Q(assignee=None)).filter(waiting_for__in=kinds)
 
+    def most_urgent_for(self, member: Member, rights: frozenset[str], most: int) -> list[tuple[date | None, int]]:
+        """Due date and key of :meth:`for_work`, most urgent first, ``most`` at most: a time that does not grow.
+
+        What is the member's own and what nobody has taken yet are each read in the order of an index; one query for
+        both would make the database sort everything that is open.
+        """
+        kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
+        work = self.open().filter(waiting_for__in=kinds).by_due().values_list("due_on", "pk")
+        found = [*work.filter(assignee=member)[:most], *work.filter(assignee=None)[:most]]
+        return sorted(found, key=lambda row: (row[0] or date.max, row[1]))[:most]
+
+    def for_others(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
+        """Open requests that are not this member's work."""
+        kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
+        return self.open().exclude(Q(waiting_for__in=kinds) & (Q(assignee=member) | Q(assignee=None)))
+
     def by_due(self) -> "SupportRequestQuerySet":
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+        """The most urgent first. In the plain order of the indexes: what is open always has a day."""
+        return self.order_by("due_on", "pk")
 
     def overdue(self, on: date) -> "SupportRequestQuerySet":
         return self.open().filter(due_on__lt=on)
@@ -153,6 +170,8 @@ class SupportRequest(Scoped):
             models.Index(
                 fields=["association", "waiting_for", "due_on", "id"], condition=Q(closed_at=None), name="open_waiting"
             ),
+            # All that is open, by due date, whoever has it.
+            models.Index(fields=["association", "due_on", "id"], condition=Q(closed_at=None), name="open_by_due"),
             models.Index(fields=["association", "person"], name="requests_of_person"),
             models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
         ]
@@ -181,6 +200,23 @@ class SupportRequest(Scoped):
     def speaks_as(self) -> Person:
         """Who is told and answers: the representative where there is one."""
         return self.representative or self.person
+
+    @property
+    def speaker_typed(self) -> list[str]:
+        """Parts of the name of who is told and answers, as this request was sent with it.
+
+        A request may be sent by a stranger under somebody's number; pages opened with its code alone must not tell
+        the stranger the name in the register (trust T2).
+        """
+        return self.answers.get("typed_names", {}).get("speaker") or [
+            self.speaks_as.first_name,
+            self.speaks_as.family_name,
+        ]
+
+    @property
+    def person_typed(self) -> list[str]:
+        """Parts of the applicant's name, as this request was sent with it."""
+        return self.answers.get("typed_names", {}).get("person") or [self.person.first_name, self.person.family_name]
 
     def duties_done_by(self, member_id: int) -> set[str]:
         """The duties a member has done on this request, in any round (clause P3)."""

@@ -1,0 +1,15 @@
+"""``{% load accounts %}``: the sample code beside the second-factor field."""
+
+from typing import Any
+
+from django import template
+
+from silah.accounts.sample import second_factor_now
+
+register = template.Library()
+
+
+@register.simple_tag
+def sample_second_factor(user: Any) -> str:
+    """The code an invented member would read on the telephone; empty outside sample mode."""
+    return second_factor_now(user)

@@ -1,0 +1,61 @@
+"""The record of acts: added to and never changed, each link bound to the one before."""
+
+import pytest
+
+from silah.audit.actions import link_digest, record
+from silah.audit.actors import SYSTEM, Actor, ActorKind
+from silah.audit.models import ChainHead, Entry
+from silah.policies.pack.vocabulary import Stage
+
+
+def chain(association_id):
+    return list(Entry.objects.filter(association_id=association_id).order_by("sequence"))
+
+
+def test_every_link_is_bound_to_the_one_before_it(khafji):
+    khafji.request_at(Stage.CLOSED)
+    previous = ""
+    for number, entry in enumerate(chain(khafji.association.pk), 1):
+        assert entry.sequence == number
+        assert entry.digest == link_digest(previous, entry)
+        previous = entry.digest
+    head = ChainHead.objects.get(association_id=khafji.association.pk)
+    assert (head.sequence, head.digest) == (number, previous)
+
+
+def test_a_changed_word_shows(khafji):
+    khafji.apply()
+    first, second = chain(khafji.association.pk)[:2]
+    second.actor_name = "غيره"
+    assert link_digest(first.digest, second) != second.digest
+
+
+def test_entries_are_neither_changed_nor_deleted(khafji):
+    entry = Entry.objects.first()
+    for change in (
+        entry.save, entry.delete, Entry.objects.all().delete, lambda: Entry.objects.update(act="x"),
+        lambda: Entry.objects.of(1).update(act="x"),
+    ):  # fmt: skip
+        with pytest.raises(TypeError):
+            change()
+
+
+def test_associations_have_chains_of_their_own(db):
+    record("a.b", None, by=SYSTEM, association_id=901)
+    record("a.b", None, by=SYSTEM, association_id=902)
+    record("a.c", None, by=SYSTEM, association_id=901, viewing=True)
+    assert [e.sequence for e in chain(901)] == [1, 2]
+    assert [e.sequence for e in chain(902)] == [1]
+    assert chain(901)[1].is_viewing
+
+
+def test_long_names_fit_on_every_database(db):
+    entry = record("a.b", None, by=Actor(ActorKind.STAFF, 1, "ن" * 160), association_id=903, name="ن" * 160)
+    assert len(entry.about_name) == 80
+
+
+def test_what_a_person_wrote_is_not_copied_to_the_record(khafji):
+    request = khafji.apply()
+    for entry in Entry.objects.about("support.supportrequest", request.pk):
+        assert request.person.family_name not in str(entry.facts)
+        assert request.person.mobile not in str(entry.facts)

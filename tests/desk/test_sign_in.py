@@ -1,0 +1,82 @@
+"""Signing in: password, then second factor; the sample code is shown in sample mode over invented people alone."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from zeal import zeal_ignore
+
+from silah.accounts.sample import second_factor_now
+from silah.associations.models import Association
+from tests.desk.people import PASSWORD, House, signed_in
+
+
+def sign_in(house: House, name: str) -> Client:
+    """A browser in which the password was given and the code is asked."""
+    client = Client()
+    email = house.staff[name].user.email
+    answer = client.post("/staff/login/", {"login": email, "password": PASSWORD})
+    assert answer.headers["Location"].startswith("/staff/2fa/authenticate/")
+    return client
+
+
+def test_a_password_alone_opens_no_desk(house: House) -> None:
+    client = sign_in(house, "salwa")
+    assert client.get(house.url("home")).headers["Location"].startswith("/staff/login/")
+
+
+def test_the_right_code_opens_the_desk(house: House, settings: object) -> None:
+    settings.SAMPLE = True  # type: ignore[attr-defined]
+    client = sign_in(house, "salwa")
+    code = second_factor_now(house.staff["salwa"].user)
+    page = client.get("/staff/2fa/authenticate/").content.decode()
+    assert code in page
+    with zeal_ignore():  # signing in gives the session a new key, which reads and removes the old row
+        answer = client.post("/staff/2fa/authenticate/", {"code": code})
+    assert answer.headers["Location"] == "/staff/"
+    assert client.get("/staff/").headers["Location"] == house.url("home")
+    assert client.get(house.url("home")).status_code == 200
+
+
+def test_a_wrong_code_is_refused(house: House) -> None:
+    client = sign_in(house, "salwa")
+    answer = client.post("/staff/2fa/authenticate/", {"code": "000000"})
+    assert answer.status_code == 200
+    assert client.get(house.url("home")).status_code == 302
+
+
+def test_outside_sample_mode_no_code_is_shown(house: House, settings: object) -> None:
+    assert second_factor_now(house.staff["salwa"].user) == ""
+    settings.SAMPLE = True  # type: ignore[attr-defined]
+    Association.objects.update(is_sample=False)
+    assert second_factor_now(house.staff["salwa"].user) == ""
+    page = sign_in(house, "salwa").get("/staff/2fa/authenticate/").content.decode()
+    assert "code-box" not in page
+
+
+def test_without_a_second_factor_the_desk_leads_to_setting_it_up(house: House) -> None:
+    salwa = house.staff["salwa"]
+    Authenticator.objects.filter(user=salwa.user).delete()
+    answer = signed_in(salwa).get(house.url("home"))
+    assert answer.headers["Location"] == "/staff/2fa/totp/activate/"
+
+
+PAGES = [
+    "/staff/login/", "/staff/password/reset/", "/staff/password/reset/done/", "/staff/password/reset/key/done/",
+    "/staff/password/reset/key/x-y/", "/staff/signup/", "/staff/inactive/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_sign_in_pages_speak_arabic(address: str, db: None) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'lang="ar"' in page
+    assert "plain-page" in page
+
+
+@pytest.mark.parametrize("address", ["/staff/password/change/", "/staff/logout/", "/staff/2fa/", "/staff/2fa/recovery-codes/generate/", "/staff/reauthenticate/"])
+def test_pages_of_the_own_account_open(address: str, house: House) -> None:
+    answer = signed_in(house.staff["salwa"]).get(address, follow=True)
+    assert answer.status_code == 200
+    assert "plain-page" in answer.content.decode()
