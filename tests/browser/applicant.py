@@ -132,11 +132,11 @@ class Applicant:
         return self.page.locator("main .field-error, main .summary, main .notice-bad").all_inner_texts()
 
     def attach(self, *, leave_out: int = 0) -> None:
-        """Photograph the papers asked for, all but the last ``leave_out``, and go on."""
+        """Photograph the papers asked for, all but the first ``leave_out``, and go on."""
         service = self.pack.service(self.service)
         assert service is not None
         cards = self.page.locator('main section.card:has(input[type="file"])')
-        for number in range(cards.count() - leave_out):
+        for number in range(leave_out, cards.count()):
             card = cards.nth(number)
             card.locator('input[type="file"]').first.set_input_files(photo())  # type: ignore[arg-type]
             for day in card.locator("[name$=_day]").all():

@@ -71,7 +71,9 @@ def start(request: AssociationRequest, slug: str, key: str) -> HttpResponse:
         raise Http404
     speak_of_service(request, service.audience)
     draft = draft_here(request)
-    going_on = draft is not None and draft.request_id is None and not is_locked(request, draft) and draft.service_key == key
+    going_on = (
+        draft is not None and draft.request_id is None and not is_locked(request, draft) and draft.service_key == key
+    )
     if request.method == "POST":
         if going_on and "again" not in request.POST and draft is not None:
             return redirect("portal:step", slug, next_step(draft))
@@ -225,7 +227,9 @@ def _attach(form: PapersForm, draft: Draft, kind: str, upload: Any, valid_until:
 
 def _review(request: DraftRequest, slug: str, here: Step, steps: tuple[Step, ...]) -> HttpResponse:
     draft, pack = request.draft, request.draft.policy.pack
-    form = ReviewForm(pack.consents, request.POST if request.method == "POST" else None, initial={"typed": _own_name(draft)})
+    form = ReviewForm(
+        pack.consents, request.POST if request.method == "POST" else None, initial={"typed": _own_name(draft)}
+    )
     left = unfinished(draft, pack)
     if request.method == "POST":
         if is_locked(request, draft):

@@ -10,11 +10,11 @@ from silah.interactions.models import Message
 from silah.policies.pack.papers import PAPERS
 from silah.policies.pack.vocabulary import Stage
 from silah.portal.gate import CaseRequest, case
-from silah.portal.letterhead import granted_row
 from silah.portal.pages import protects, show
 from silah.portal.progress import status_of, steps_of_path, turn_of
 from silah.portal.views.papers import code_of
 from silah.support.models import Act, Attestation, Check, Decision, Event, SupportRequest
+from silah.support.papers import granted_row
 from silah.surveys.models import Rating
 
 #: What happened that the person sees; our own marks and notes are not among them.
@@ -75,7 +75,15 @@ def _events(found: SupportRequest) -> list[dict[str, Any]]:
         Act.WITHDRAWN: _("You withdrew this request"), Act.OBJECTED: _("You objected to the answer"),
         Act.REGISTERED: _("You are registered as a beneficiary"), Act.PAPER_ADDED: _("A paper of yours arrived"),
     }  # fmt: skip
-    return [{"title": yours.get(Act(one.act)) or Act(one.act).label, "at": one.at, "icon": _ICONS.get(Act(one.act), "history"), "text": _words(one)} for one in events]
+    return [
+        {
+            "title": yours.get(Act(one.act)) or Act(one.act).label,
+            "at": one.at,
+            "icon": _ICONS.get(Act(one.act), "history"),
+            "text": _words(one),
+        }
+        for one in events
+    ]
 
 
 def _words(event: Any) -> str:
@@ -91,7 +99,9 @@ def _told(found: SupportRequest) -> list[Message]:
 def _others(request: CaseRequest, decision: Decision | None) -> list[Any]:
     if decision is None or decision.is_positive:
         return []
-    return [one for key in decision.alternatives if (one := request.pack.service(key)) is not None and one.has_public_form]
+    return [
+        one for key in decision.alternatives if (one := request.pack.service(key)) is not None and one.has_public_form
+    ]
 
 
 def _paper_row(check: Check) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from silah.policies.pack.vocabulary import Stage
 from silah.portal.forms.case import MissingForm, ObjectionForm, RatingForm
 from silah.portal.forms.review import SignatureForm
 from silah.portal.gate import CaseRequest, case
-from silah.portal.letterhead import attested_sections
 from silah.portal.pages import show
 from silah.portal.views.apply import CHANNEL, drawn_signature
 from silah.portal.views.case import answer_of
@@ -22,6 +21,7 @@ from silah.support.actions.checking import answer_missing, withdraw
 from silah.support.actions.deciding import object_to
 from silah.support.actions.serving import confirm_receipt, rate_service
 from silah.support.models import Check, Method
+from silah.support.papers import attested_sections
 
 
 def _back(request: CaseRequest) -> HttpResponse:
@@ -40,7 +40,11 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     form = MissingForm(found, asked, request.POST if request.method == "POST" else None, request.FILES or None)
     if form.is_bound and form.is_valid():
         before = found.answers.get("facts", {})
-        papers = {c.key: form.cleaned_data[f"paper_{c.key}"] for c in asked if c.is_paper and form.cleaned_data.get(f"paper_{c.key}")}
+        papers = {
+            c.key: form.cleaned_data[f"paper_{c.key}"]
+            for c in asked
+            if c.is_paper and form.cleaned_data.get(f"paper_{c.key}")
+        }
         facts = {
             c.key: stored(form.cleaned_data[f"fact_{c.key}"])
             for c in asked
@@ -59,7 +63,9 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
             messages.success(request, _("Everything arrived. We go on with your request."))
             return _back(request)
     status = 422 if form.is_bound else 200
-    return show(request, "case/missing.html", {"case": found, "form": form, "count": len(asked)}, at="mine", status=status)
+    return show(
+        request, "case/missing.html", {"case": found, "form": form, "count": len(asked)}, at="mine", status=status
+    )
 
 
 @case
@@ -70,7 +76,9 @@ def sign_again(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     if found.closed_at is not None or (found.stage != Stage.ATTESTATION and standing_attestation(found) is not None):
         messages.info(request, _("Your signature stands; nothing is asked of you now."))
         return _back(request)
-    form = SignatureForm(request.POST if request.method == "POST" else None, initial={"typed": " ".join(found.speaker_typed)})
+    form = SignatureForm(
+        request.POST if request.method == "POST" else None, initial={"typed": " ".join(found.speaker_typed)}
+    )
     if form.is_bound and form.is_valid():
         try:
             drawn = drawn_signature(form.cleaned_data["drawn"])
@@ -107,7 +115,11 @@ def object_(request: CaseRequest, slug: str, token: str) -> HttpResponse:
             messages.success(request, _("We have your objection. Others will study your request again."))
             return _back(request)
     return show(
-        request, "case/object.html", {"case": request.case, "form": form, "decision": decision}, at="mine", status=422 if form.is_bound else 200
+        request,
+        "case/object.html",
+        {"case": request.case, "form": form, "decision": decision},
+        at="mine",
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -124,7 +136,12 @@ def receipt(request: CaseRequest, slug: str, token: str, delivery: int) -> HttpR
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
-        messages.success(request, _("Thank you. We wrote down that it arrived.") if arrived else _("We wrote down that it did not arrive, and we look into it."))
+        messages.success(
+            request,
+            _("Thank you. We wrote down that it arrived.")
+            if arrived
+            else _("We wrote down that it did not arrive, and we look into it."),
+        )
     return _back(request)
 
 
@@ -139,17 +156,33 @@ def rate(request: CaseRequest, slug: str, token: str) -> HttpResponse:
         given = {} if declined else form.cleaned_data
         try:
             rate_service(
-                found, stars=given.get("stars"), ease=given.get("ease"), comment=given.get("comment", ""), by=request.actor, channel=CHANNEL
+                found,
+                stars=given.get("stars"),
+                ease=given.get("ease"),
+                comment=given.get("comment", ""),
+                by=request.actor,
+                channel=CHANNEL,
             )
         except Refused as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, _("As you wish. Nothing changes for you.") if declined else _("Thank you for your opinion. It helps us serve better."))
+            messages.success(
+                request,
+                _("As you wish. Nothing changes for you.")
+                if declined
+                else _("Thank you for your opinion. It helps us serve better."),
+            )
         return _back(request)
     if found.answered_at is None:
         messages.info(request, _("You can rate once we have answered you."))
         return _back(request)
-    return show(request, "case/rate.html", {"case": found, "form": form, "service": found.service}, at="mine", status=422 if form.is_bound else 200)
+    return show(
+        request,
+        "case/rate.html",
+        {"case": found, "form": form, "service": found.service},
+        at="mine",
+        status=422 if form.is_bound else 200,
+    )
 
 
 @case

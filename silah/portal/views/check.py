@@ -50,7 +50,9 @@ class CheckForm(forms.Form):
                 self.fields[key] = field_for(kind, required=False)
                 self.fields[key].help_text = needed_hint(key) or self.fields[key].help_text
         for key in sorted(one for one in wanted if one.startswith(PAPER_PREFIX)):
-            self.fields[key] = yes_no_field(label=_("Do you have this, still valid: %(paper)s?") % {"paper": fact_name(key)}, required=False)
+            self.fields[key] = yes_no_field(
+                label=_("Do you have this, still valid: %(paper)s?") % {"paper": fact_name(key)}, required=False
+            )
             self.papers.append(key)
 
     def facts(self) -> dict[str, FactValue]:
@@ -101,5 +103,7 @@ def check(request: AssociationRequest, slug: str, key: str) -> HttpResponse:
         facts = form.facts()
         found["reading"] = evaluate(service, facts, on=clock.today())
         if found["reading"].overall == "not_met":
-            found["others"] = [other for other, _reading in alternatives(request.pack, facts, clock.today(), besides=key)]
+            found["others"] = [
+                other for other, _reading in alternatives(request.pack, facts, clock.today(), besides=key)
+            ]
     return show(request, "services/check.html", found, at="services")

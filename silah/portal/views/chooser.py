@@ -40,7 +40,12 @@ def _stops() -> list[dict[str, str]]:
     first = next((association.slug for association, _pack in packs_in_force()), "")
 
     def stop(title: str, text: str, link: str = "", name: str = "") -> dict[str, str]:
-        return {"title": title, "text": text, "link": link, "url": reverse(f"portal:{name}", args=[first]) if name and first else ""}
+        return {
+            "title": title,
+            "text": text,
+            "link": link,
+            "url": reverse(f"portal:{name}", args=[first]) if name and first else "",
+        }
 
     desk = {"link": _("Staff sign-in"), "url": "/staff/login/"}
     return [

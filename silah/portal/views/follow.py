@@ -28,7 +28,11 @@ def follow(request: AssociationRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            found = SupportRequest.objects.select_related("policy", "person", "representative").filter(reference=reference).first()
+            found = (
+                SupportRequest.objects.select_related("policy", "person", "representative")
+                .filter(reference=reference)
+                .first()
+            )
             if found is not None and is_kept_apart(found):
                 found = None
             is_right = verify_secret(form.cleaned_data["code"], found.secret_hash if found is not None else None)
@@ -36,7 +40,18 @@ def follow(request: AssociationRequest, slug: str) -> HttpResponse:
                 limits.forgive(limits.FOLLOW, reference, request.association.pk)
                 request.session.cycle_key()
                 open_for(request, found)
-                record("portal.follow", found, by=found.speaks_as.actor, association_id=request.association.pk, viewing=True, name=reference)
+                record(
+                    "portal.follow",
+                    found,
+                    by=found.speaks_as.actor,
+                    association_id=request.association.pk,
+                    viewing=True,
+                    name=reference,
+                )
                 return redirect("portal:request", slug, found.token)
-            form.add_error(None, _("The number and the code do not belong together. Check both, or sign in with your mobile."))
-    return show(request, "follow.html", {"form": form}, at="follow", status=422 if form.is_bound and form.errors else 200)
+            form.add_error(
+                None, _("The number and the code do not belong together. Check both, or sign in with your mobile.")
+            )
+    return show(
+        request, "follow.html", {"form": form}, at="follow", status=422 if form.is_bound and form.errors else 200
+    )

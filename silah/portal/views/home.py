@@ -32,7 +32,11 @@ def home(request: AssociationRequest, slug: str) -> HttpResponse:
 def card(service: Service) -> dict[str, object]:
     """What the card of a service shows."""
     referred = service.entry == "referral"
-    return {"service": service, "note": service.for_whom if referred else service.duration, "note_icon": "scales" if referred else "clock"}
+    return {
+        "service": service,
+        "note": service.for_whom if referred else service.duration,
+        "note_icon": "scales" if referred else "clock",
+    }
 
 
 def is_for_1919(service: Service) -> bool:

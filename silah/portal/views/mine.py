@@ -47,7 +47,11 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
 def take_up(request: PersonRequest, slug: str) -> HttpResponse:
     """Go on with one of the person's own drafts on this device."""
     number = request.POST.get("draft", "")
-    draft = Draft.objects.unsent().filter(person=request.beneficiary, pk=int(number) if number.isdecimal() and len(number) < 18 else 0).first()
+    draft = (
+        Draft.objects.unsent()
+        .filter(person=request.beneficiary, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+        .first()
+    )
     if draft is None:
         raise Http404
     return keep_draft(redirect("portal:step", slug, next_step(draft)), request, draft)

@@ -3,18 +3,23 @@
 import time
 from collections.abc import Callable
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from silah.audit.actions import record
 from silah.core.files import open_stored
 from silah.core.refused import Refused
 from silah.delivery.models import Beneficiary
-from silah.portal import letterhead
 from silah.portal.gate import CaseRequest, DraftRequest, PersonRequest, beneficiary, case, drafting, is_locked
 from silah.portal.views.apply import CODE_SHOWN, code_key
 from silah.registry.models import Paper
+from silah.support import papers as written
 from silah.support.models import Attestation, Decision
 from silah.ui import paper as papers
+
+
+def base_url(request: HttpRequest) -> str:
+    """Scheme and host of this installation as the reader reached it; papers print addresses under it."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def printed(document: papers.Document, name: str) -> HttpResponse:
@@ -27,7 +32,7 @@ def printed(document: papers.Document, name: str) -> HttpResponse:
 @case
 def acknowledgement(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """The acknowledgement with its QR code."""
-    return printed(letterhead.acknowledgement(request, request.case), request.case.reference)
+    return printed(written.acknowledgement(request.case, base_url=base_url(request)), request.case.reference)
 
 
 @case
@@ -36,7 +41,9 @@ def slip(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     secret = code_of(request)
     if not secret:
         raise Http404
-    return printed(letterhead.slip(request, request.case, secret), f"{request.case.reference}-code")
+    return printed(
+        written.codes_slip(request.case, secret, base_url=base_url(request)), f"{request.case.reference}-code"
+    )
 
 
 def code_of(request: CaseRequest) -> str:
@@ -49,13 +56,26 @@ def code_of(request: CaseRequest) -> str:
 def letter(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """The newest answer given, as a letter; nothing before its day."""
     decision = (
-        Decision.objects.filter(support_request=request.case).released().select_related("support_request").order_by("-round").first()
+        Decision.objects.filter(support_request=request.case)
+        .released()
+        .select_related("support_request", "item__sitting")
+        .order_by("-round")
+        .first()
     )
     if decision is None:
         raise Http404
     decision.support_request = request.case
-    record("portal.letter", request.case, by=request.actor, association_id=request.association.pk, viewing=True, name=request.case.reference)
-    return printed(letterhead.decision_letter(request, decision), decision.letter_number or request.case.reference)
+    record(
+        "portal.letter",
+        request.case,
+        by=request.actor,
+        association_id=request.association.pk,
+        viewing=True,
+        name=request.case.reference,
+    )
+    return printed(
+        written.decision_letter(decision, base_url=base_url(request)), decision.letter_number or request.case.reference
+    )
 
 
 @case
@@ -65,7 +85,7 @@ def attestation(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     if signed is None:
         raise Http404
     signed.support_request = request.case
-    return printed(letterhead.attestation(signed), f"{request.case.reference}-attestation")
+    return printed(written.attestation_paper(signed), f"{request.case.reference}-attestation")
 
 
 @beneficiary
@@ -74,7 +94,7 @@ def card(request: PersonRequest, slug: str) -> HttpResponse:
     registered = Beneficiary.objects.filter(person=request.beneficiary).select_related("person").first()
     if registered is None:
         raise Http404
-    return printed(letterhead.card(request, registered, request.pack), registered.file_number)
+    return printed(written.card(registered, request.policy, base_url=base_url(request)), registered.file_number)
 
 
 @drafting
@@ -88,7 +108,11 @@ def draft_paper(request: DraftRequest, slug: str, paper: str) -> HttpResponseBas
 @case
 def case_paper(request: CaseRequest, slug: str, token: str, paper: str) -> HttpResponseBase:
     """A paper that belongs to the request, shown to whom the request belongs."""
-    return _file(lambda: Paper.objects.filter(token=paper, pk__in=request.case.checks.exclude(paper=None).values("paper")).first())
+    return _file(
+        lambda: Paper.objects.filter(
+            token=paper, pk__in=request.case.checks.exclude(paper=None).values("paper")
+        ).first()
+    )
 
 
 def _file(find: Callable[[], Paper | None]) -> HttpResponseBase:
@@ -100,4 +124,6 @@ def _file(find: Callable[[], Paper | None]) -> HttpResponseBase:
     except Refused:
         raise Http404 from None
     # A picture was written anew and may be shown; anything else is only handed over.
-    return FileResponse(stream, content_type=found.media_type, as_attachment=not found.is_image, filename=found.display_name)
+    return FileResponse(
+        stream, content_type=found.media_type, as_attachment=not found.is_image, filename=found.display_name
+    )

@@ -40,7 +40,13 @@ def resume(request: AssociationRequest, slug: str) -> HttpResponse:
                 limits.forgive(limits.TRIES, f"draft:{mobile}", request.association.pk)
                 return keep_draft(redirect("portal:step", slug, next_step(draft)), request, draft)
             form.add_error(None, _("We found no draft with this number and code. Check both, or begin a new request."))
-    return show(request, "apply/resume.html", {"form": form}, at="services", status=422 if form.is_bound and form.errors else 200)
+    return show(
+        request,
+        "apply/resume.html",
+        {"form": form},
+        at="services",
+        status=422 if form.is_bound and form.errors else 200,
+    )
 
 
 def next_step(draft: Draft) -> str:
@@ -70,8 +76,18 @@ def keep(request: DraftRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("mobile", refusal.sentence)
         else:
-            return show(request, "apply/kept.html", {"draft": draft, "shown": code if settings.SAMPLE else "", "step": next_step(draft)}, at="services")
-    return show(request, "apply/keep.html", {"form": form, "ready": ready, "draft": draft, "step": next_step(draft)}, at="services")
+            return show(
+                request,
+                "apply/kept.html",
+                {"draft": draft, "shown": code if settings.SAMPLE else "", "step": next_step(draft)},
+                at="services",
+            )
+    return show(
+        request,
+        "apply/keep.html",
+        {"form": form, "ready": ready, "draft": draft, "step": next_step(draft)},
+        at="services",
+    )
 
 
 @drafting

@@ -47,7 +47,9 @@ def sign_in(request: AssociationRequest, slug: str) -> HttpResponse:
         else:
             request.session[key_of(request, "next")] = back
             return redirect("portal:code", slug)
-    return show(request, "sign_in/mobile.html", {"form": form, "ready": ready, "next": back}, at="mine", status=_status(form))
+    return show(
+        request, "sign_in/mobile.html", {"form": form, "ready": ready, "next": back}, at="mine", status=_status(form)
+    )
 
 
 def send_code(request: AssociationRequest, mobile: str) -> None:
@@ -59,7 +61,9 @@ def send_code(request: AssociationRequest, mobile: str) -> None:
     _row, code = issue_code(request.association, mobile, purpose=PURPOSE)
     # For whom messages are not safe, even a code on a screen could be read by the wrong eyes.
     if Person.objects.filter(mobile=mobile, unsafe_contact=False).exists():
-        tell_address(request.association, mobile, "code", facts={"code": code}, language=get_language() or "ar", by=SYSTEM)
+        tell_address(
+            request.association, mobile, "code", facts={"code": code}, language=get_language() or "ar", by=SYSTEM
+        )
     request.session[key_of(request, "mobile")] = mobile
     request.session.pop(key_of(request, "proved"), None)
 
