@@ -70,7 +70,7 @@ def _staff(house: walk.House, password: str, place: int) -> None:
     for number, (role, name, gender, handle) in enumerate(people):
         member = engage(
             house.association, email=f"{handle}@{house.association.slug}.{DOMAIN}", name=name,
-            post=str(next(r.name for r in house.pack.roles if r.key == role)), gender=gender, roles=[role], pack=house.pack,
+            post=next(r.name for r in house.pack.roles if r.key == role).in_language("ar-her" if gender == "female" else "ar"), gender=gender, roles=[role], pack=house.pack,
             by=SYSTEM, mobile=f"+966500000{600 + place * 40 + number}", national_id=sample_national_id(90_000 + place * 100 + number),
         )  # fmt: skip
         house.members.setdefault(role, []).append(member)

@@ -104,7 +104,9 @@ def refused_page(request: DeskRequest, refusal: Refused, back: str) -> HttpRespo
     return redirect(back)
 
 
-def show(request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200, part: str = "") -> HttpResponse:
+def show(
+    request: DeskRequest, template: str, context: dict[str, Any], *, status: int = 200, part: str = ""
+) -> HttpResponse:
     """Answer with a page inside the desk's frame.
 
     Args:

@@ -78,7 +78,12 @@ def _waiting(file: CaseFile) -> NextStep:
     case = file.case
     who = Waiting(case.waiting_for)
     text = _("%(name)s has the file.") % {"name": case.assignee.name} if case.assignee else ""
-    return NextStep(title=_("We wait for: %(who)s") % {"who": who.label}, who=_("Nothing is asked of you now"), by=_by(file), text=text)
+    return NextStep(
+        title=_("We wait for: %(who)s") % {"who": who.label},
+        who=_("Nothing is asked of you now"),
+        by=_by(file),
+        text=text,
+    )
 
 
 def _objection_hint(file: CaseFile) -> str:
@@ -259,7 +264,9 @@ def _at_delivery(request: DeskRequest, file: CaseFile) -> NextStep | None:
         )  # fmt: skip
     if given:
         return NextStep(
-            title=_("We wait until the beneficiary confirms receipt"), who=_("Nothing is asked of you now"), by=_by(file)
+            title=_("We wait until the beneficiary confirms receipt"),
+            who=_("Nothing is asked of you now"),
+            by=_by(file),
         )
     return None
 

@@ -121,7 +121,11 @@ def _knot(request: DeskRequest, room: Room, item: AgendaItem, place: int) -> Kno
     here = room.item is not None and item.pk == room.item.pk
     state = "done" if item.state in SETTLED else "now" if here else "next"
     href = url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk)
-    word = str(Choice(item.result).label) if item.state == ItemState.DECIDED and item.result else str(ItemState(item.state).label)
+    word = (
+        str(Choice(item.result).label)
+        if item.state == ItemState.DECIDED and item.result
+        else str(ItemState(item.state).label)
+    )
     return Knot(item, href, state, word, place)
 
 
@@ -181,7 +185,12 @@ def draft_minutes(room: Room) -> list[tuple[str, str]]:
             lines.append((item.settled_at, _("%(reference)s: %(result)s") % {"reference": reference, "result": word}))
     for recusal in Recusal.objects.filter(item__in=room.items).select_related("member", "item"):
         order = next(i.order for i in room.items if i.pk == recusal.item_id)
-        lines.append((recusal.at, _("%(name)s stepped aside from file %(order)d") % {"name": recusal.member.name, "order": order}))
+        lines.append(
+            (
+                recusal.at,
+                _("%(name)s stepped aside from file %(order)d") % {"name": recusal.member.name, "order": order},
+            )
+        )
     if sitting.closed_at:
         lines.append((sitting.closed_at, _("Closed")))
     return [(clock_time(at), text) for at, text in sorted(lines, key=lambda line: line[0])]

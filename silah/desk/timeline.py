@@ -47,7 +47,10 @@ def _knot(case: SupportRequest, event: Event, pack: Pack) -> Happening:
     where = name_of_channel(pack, event.channel) if event.channel and event.act != Act.TOLD else ""
     title = str(Act(event.act).label) if event.act in Act.values else event.act
     if event.facts.get("vote") == "sealed":
-        title, where = _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")}, ""
+        title, where = (
+            _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")},
+            "",
+        )
     return Happening(
         title=title, at=when(event.at), where=" · ".join(part for part in (who, where) if part),
         icon=ICONS.get(event.act, "history"), quote=event.text, note=_detail(case, event),
@@ -57,14 +60,18 @@ def _knot(case: SupportRequest, event: Event, pack: Pack) -> Happening:
 def _detail(case: SupportRequest, event: Event) -> str:
     facts = event.facts
     if "item" in facts:
-        return name_of_item(facts["item"], is_paper=facts.get("is_paper", event.act == Act.PAPER_ADDED), service=case.service)
+        return name_of_item(
+            facts["item"], is_paper=facts.get("is_paper", event.act == Act.PAPER_ADDED), service=case.service
+        )
     if "items" in facts:
         papers = {paper.kind for paper in case.service.papers}
         return "، ".join(name_of_item(key, is_paper=key in papers, service=case.service) for key in facts["items"])
     if "keys" in facts:
         return "، ".join(name_of_fact(key) for key in facts["keys"])
     if event.act == Act.MATCHED and "count" in facts:
-        return ngettext("%(count)d datum together", "%(count)d data together", facts["count"]) % {"count": facts["count"]}
+        return ngettext("%(count)d datum together", "%(count)d data together", facts["count"]) % {
+            "count": facts["count"]
+        }
     if event.act == Act.ASSIGNED:
         return str(facts.get("to", ""))
     if event.act == Act.VISIT_PLANNED and facts.get("planned_for"):

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", requests.search, name="search"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", intake.begin, name="intake"),
+    path("requests/new/referral/<slug:key>/", intake.referral, name="intake_referral"),
     path("requests/new/<str:token>/", intake.step, name="intake_draft"),
     path("requests/new/<str:token>/<slug:key>/", intake.step, name="intake_step"),
     # one case

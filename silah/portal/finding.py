@@ -8,7 +8,9 @@ from silah.policies.pack import Pack
 from silah.policies.pack.services import Service
 
 #: Words of danger: whoever writes one is shown 1919 first.
-_DANGER: Final = "عنف ضرب يضرب ضربني ايذاء يؤذي تهديد يهدد خوف خايفه خائفه اعتداء تحرش ابتزاز violence beat hurt abuse threat afraid"
+_DANGER: Final = (
+    "عنف ضرب يضرب ضربني ايذاء يؤذي تهديد يهدد خوف خايفه خائفه اعتداء تحرش ابتزاز violence beat hurt abuse threat afraid"
+)
 #: Words people use for a need, in rows of one meaning. A word of the row found in a service finds it for all of the row.
 _MEANINGS: Final = (
     "غذاء اكل طعام سله غذائيه جوع مقاضي food meal",
@@ -74,9 +76,13 @@ def _roots(text: str) -> set[str]:
     """The words of a text without the letters that only join them to the sentence."""
     found = set()
     for word in search_key(text).split():
-        bare = next((word[len(b) :] for b in _BEGINNINGS if word.startswith(b) and len(word) - len(b) >= SHORTEST), word)
+        bare = next(
+            (word[len(b) :] for b in _BEGINNINGS if word.startswith(b) and len(word) - len(b) >= SHORTEST), word
+        )
         for form in (word, bare):
-            stem = next((form[: -len(e)] for e in _ENDINGS if form.endswith(e) and len(form) - len(e) >= SHORTEST), form)
+            stem = next(
+                (form[: -len(e)] for e in _ENDINGS if form.endswith(e) and len(form) - len(e) >= SHORTEST), form
+            )
             found |= {form, stem} if len(form) >= SHORTEST else set()
     return found - _EMPTY
 

@@ -111,7 +111,9 @@ def beneficiary(view: View) -> View:
 def to_sign_in(request: AssociationRequest) -> HttpResponse:
     """Send to the sign-in page, with the way back when the page can be asked for again."""
     address = reverse("portal:sign_in", args=[request.association.slug])
-    back = request.get_full_path() if request.method == "GET" else reverse("portal:mine", args=[request.association.slug])
+    back = (
+        request.get_full_path() if request.method == "GET" else reverse("portal:mine", args=[request.association.slug])
+    )
     return redirect(f"{address}?{urlencode({'next': back})}")
 
 
@@ -158,7 +160,11 @@ def case(view: View) -> View:
                 return to_sign_in(request)
             raise Http404
         request.case = found
-        speaker = person if person is not None and person.pk in (found.person_id, found.representative_id) else found.speaks_as
+        speaker = (
+            person
+            if person is not None and person.pk in (found.person_id, found.representative_id)
+            else found.speaks_as
+        )
         request.actor = Actor(ActorKind.APPLICANT, speaker.pk, speaker.full_name)
         speak_to(request, speaker)
         return view(request, slug, token, *args, **kwargs)
@@ -185,7 +191,9 @@ def is_kept_apart(found: SupportRequest) -> bool:
 
 def cases_of(person: Person, most: int) -> list[SupportRequest]:
     """The requests a person made or is represented in, newest first, without those kept apart."""
-    found = SupportRequest.objects.filter(Q(person=person) | Q(representative=person)).select_related("policy", "person")
+    found = SupportRequest.objects.filter(Q(person=person) | Q(representative=person)).select_related(
+        "policy", "person"
+    )
     return [one for one in found.order_by("-pk")[:most] if not is_kept_apart(one)]
 
 

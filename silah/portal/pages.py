@@ -12,7 +12,14 @@ from silah.policies.pack import Pack
 from silah.ui.nav import NavItem
 
 
-def show(request: AssociationRequest, template: str, context: dict[str, Any] | None = None, *, at: str = "", status: int = 200) -> HttpResponse:
+def show(
+    request: AssociationRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    at: str = "",
+    status: int = 200,
+) -> HttpResponse:
     """Answer with a page of an association.
 
     Args:

@@ -54,22 +54,56 @@ def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool) -> T
     yours, ours = _("Your turn"), _("Our turn")
     committee = str(case.policy.pack.committee.name)
     if case.stage == Stage.INTAKE:
-        return Turn(yours, _missing_title(missing), _("We go on with your request as soon as it arrives."), case.due_on, "missing")
+        return Turn(
+            yours,
+            _missing_title(missing),
+            _("We go on with your request as soon as it arrives."),
+            case.due_on,
+            "missing",
+        )
     if case.stage == Stage.ATTESTATION:
-        return Turn(yours, _("Look over your data and sign"), _("Something changed after you signed, or you have not signed yet."), case.due_on, "sign")
+        return Turn(
+            yours,
+            _("Look over your data and sign"),
+            _("Something changed after you signed, or you have not signed yet."),
+            case.due_on,
+            "sign",
+        )
     if given:
-        return Turn(yours, _("Did it reach you?"), _("Confirm what you received, or tell us that it did not arrive."), None, "receipt")
+        return Turn(
+            yours,
+            _("Did it reach you?"),
+            _("Confirm what you received, or tell us that it did not arrive."),
+            None,
+            "receipt",
+        )
     if case.closed_at is not None:
         return _ended(case, rated)
     told = _("Nothing is asked of you now.")
     waits = {
         Stage.COMPLETENESS: Turn(_("Beneficiary relations"), _("We match your data and papers"), told, case.due_on),
-        Stage.RESEARCH: Turn(_("The social researcher"), _("We study your situation"), _("We call you to choose a time that suits you."), case.due_on),
+        Stage.RESEARCH: Turn(
+            _("The social researcher"),
+            _("We study your situation"),
+            _("We call you to choose a time that suits you."),
+            case.due_on,
+        ),
         Stage.COMMITTEE: Turn(committee, _("The committee studies your request"), told, case.target_on),
-        Stage.DECISION: Turn(committee if Stage.COMMITTEE in case.path else ours, _("Your request is being studied"), told, case.target_on),
+        Stage.DECISION: Turn(
+            committee if Stage.COMMITTEE in case.path else ours,
+            _("Your request is being studied"),
+            told,
+            case.target_on,
+        ),
         Stage.REGISTRATION: Turn(_("Beneficiary relations"), _("We open your file"), told, case.due_on),
         Stage.DELIVERY: Turn(ours, _("We prepare what was granted"), _("Each date stands below."), case.due_on),
-        Stage.RATING: Turn(yours, _("How was it with us?"), _("Rate it if you wish: it is your right, and it never costs you anything."), case.due_on, "rate"),
+        Stage.RATING: Turn(
+            yours,
+            _("How was it with us?"),
+            _("Rate it if you wish: it is your right, and it never costs you anything."),
+            case.due_on,
+            "rate",
+        ),
     }
     return waits.get(Stage(case.stage), Turn(ours, _("Your request is being studied"), told, case.target_on))
 
@@ -77,16 +111,24 @@ def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool) -> T
 def _missing_title(count: int) -> str:
     from django.utils.translation import ngettext
 
-    return ngettext("Send %(count)d thing your request needs", "Send %(count)d things your request needs", max(count, 1)) % {"count": max(count, 1)}
+    return ngettext(
+        "Send %(count)d thing your request needs", "Send %(count)d things your request needs", max(count, 1)
+    ) % {"count": max(count, 1)}
 
 
 def _ended(case: SupportRequest, rated: bool) -> Turn:
     if case.closing == Closing.REFUSED:
-        return Turn(_("The answer"), _("We could not accept the request"), _("The reasons, what would change them and how to object stand below."))
+        return Turn(
+            _("The answer"),
+            _("We could not accept the request"),
+            _("The reasons, what would change them and how to object stand below."),
+        )
     if case.closing == Closing.WITHDRAWN:
         return Turn(_("Ended"), _("You withdrew this request"), _("It never counts against a later one."))
     if case.closing == Closing.SERVED and not rated:
-        return Turn(_("Ended"), _("The service is complete"), _("You may still rate it whenever you like."), None, "rate")
+        return Turn(
+            _("Ended"), _("The service is complete"), _("You may still rate it whenever you like."), None, "rate"
+        )
     return Turn(_("Ended"), _("This request has ended"), "")
 
 
@@ -95,10 +137,17 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
     entered = {row.stage: row for row in StageEntry.objects.filter(support_request=case, round=case.round)}
     shown = [stage for stage in case.path if stage not in (Stage.INTAKE, Stage.CLOSED)]
     # A decision still sealed looks like the study before it: that it was made is not told before its day either.
-    seen = {Stage.INTAKE: Stage.COMPLETENESS, Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION}
+    seen = {
+        Stage.INTAKE: Stage.COMPLETENESS,
+        Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION,
+    }
     here = seen.get(Stage(case.stage), Stage(case.stage))
     if case.closing in (Closing.REFUSED, Closing.WITHDRAWN):
-        last = Stage.DECISION if case.answered_at is not None else next((s for s in reversed(shown) if s in entered), shown[0])
+        last = (
+            Stage.DECISION
+            if case.answered_at is not None
+            else next((s for s in reversed(shown) if s in entered), shown[0])
+        )
         shown = shown[: shown.index(last) + 1]
     rows = [_row(_("Your request arrived"), "done", _("You have its number and both dates."), case.submitted_at)]
     place = shown.index(here) if here in shown else len(shown)
@@ -111,18 +160,31 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
 
 
 def _row(title: str, state: str, text: str, at: datetime | None) -> dict[str, Any]:
-    return {"title": title, "state": state, "text": "" if state == "done" and at else text, "at": hijri.both(clock.local(at).date()) if at else ""}
+    return {
+        "title": title,
+        "state": state,
+        "text": "" if state == "done" and at else text,
+        "at": hijri.both(clock.local(at).date()) if at else "",
+    }
 
 
 def _words(stage: Stage, case: SupportRequest) -> tuple[str, str]:
     committee = str(case.policy.pack.committee.name)
     by_committee = Stage.COMMITTEE in case.path
     words = {
-        Stage.COMPLETENESS: (_("We match your data and papers"), _("Beneficiary relations compares them with the originals, and asks you at once for whatever is missing.")),
+        Stage.COMPLETENESS: (
+            _("We match your data and papers"),
+            _("Beneficiary relations compares them with the originals, and asks you at once for whatever is missing."),
+        ),
         Stage.ATTESTATION: (_("You sign the data"), _("Done already, if nothing changed after you signed.")),
         Stage.RESEARCH: (_("Social research"), _("The researcher calls you to choose a time that suits you.")),
         Stage.COMMITTEE: (committee, _("It sits, decides, and writes its reasons.")),
-        Stage.DECISION: (_("You get the answer"), _("With its reasons and how to object.") if by_committee else _("From the officer in charge, with how to object.")),
+        Stage.DECISION: (
+            _("You get the answer"),
+            _("With its reasons and how to object.")
+            if by_committee
+            else _("From the officer in charge, with how to object."),
+        ),
         Stage.REGISTRATION: (_("We open your file"), _("You get a file number and a card.")),
         Stage.DELIVERY: (_("You receive the service"), _("And you confirm that it arrived.")),
         Stage.RATING: (_("You rate it if you wish"), _("Your opinion is your right and never costs you anything.")),

@@ -54,16 +54,24 @@ def field_for(kind: FactKind, *, known: Any = None, required: bool = True) -> fo
         return _BY_KEY[kind.key](**common)
     if kind.kind in ("choice", "yes_no"):
         asked = {"error_messages": {"required": _("Answer this: %(name)s.") % {"name": kind.name}}}
-        return choice_field(kind.choices, **common, **asked) if kind.kind == "choice" else yes_no_field(**common, **asked)
+        return (
+            choice_field(kind.choices, **common, **asked) if kind.kind == "choice" else yes_no_field(**common, **asked)
+        )
     if kind.kind == "date":
         return _date_field(kind, common)
     return _BY_KIND[kind.kind](**common)
 
 
-def choice_field(choices: dict[str, Text], *, error_messages: dict[str, str] | None = None, **common: Any) -> forms.ChoiceField:
+def choice_field(
+    choices: dict[str, Text], *, error_messages: dict[str, str] | None = None, **common: Any
+) -> forms.ChoiceField:
     """Build a choice of one: rows when they are few, a list when they are many."""
     rows = [(key, str(name)) for key, name in choices.items()]
-    errors = {"required": _("Choose one of the following."), "invalid_choice": _("Choose one of the following."), **(error_messages or {})}
+    errors = {
+        "required": _("Choose one of the following."),
+        "invalid_choice": _("Choose one of the following."),
+        **(error_messages or {}),
+    }
     if len(rows) >= MANY_CHOICES:
         return forms.ChoiceField(choices=[("", _("Choose")), *rows], error_messages=errors, **common)
     return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, error_messages=errors, **common)

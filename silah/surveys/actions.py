@@ -52,7 +52,11 @@ def rate(
 def keep_page_opinion(association: Association, page: str, *, is_useful: bool, reason: str) -> PageOpinion:
     """Keep an answer to “was this page useful?”, with nothing about who gave it."""
     return PageOpinion.objects.create(
-        association=association, page=clean(page)[:200], is_useful=is_useful, reason=clean(reason, lines=True)[:500], at=clock.now()
+        association=association,
+        page=clean(page)[:200],
+        is_useful=is_useful,
+        reason=clean(reason, lines=True)[:500],
+        at=clock.now(),
     )
 
 

@@ -41,6 +41,7 @@ STAFF: dict[str, tuple[str, str, list[str]]] = {
     "saud": ("سعود النظام", "male", ["administrator"]),
     "reem": ("ريم المراجع", "female", ["auditor"]),
     "lina": ("لينا المختص", "female", ["service_lead"]),
+    "jamila": ("جميلة الصاعدي", "female", ["confidential_officer"]),
 }
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
@@ -83,7 +84,9 @@ class House:
 
     # ── bringing a request to a stage ──
 
-    def submitted(self, service: str = "", *, first_name: str = "هيا", signed: bool = True, **facts: Any) -> SupportRequest:
+    def submitted(
+        self, service: str = "", *, first_name: str = "هيا", signed: bool = True, **facts: Any
+    ) -> SupportRequest:
         """A request as it arrives, waiting to be matched."""
         with scope(association=self.association):
             self.counter += 1
@@ -150,10 +153,14 @@ class House:
         with scope(association=self.association):
             return sitting.list_on_agenda(made, [case], by=self.actor("huda"))[0]
 
-    def voted(self, item: AgendaItem, choice: Choice = Choice.ACCEPT, by: tuple[str, ...] = ("amal", "abeer", "majed")) -> None:
+    def voted(
+        self, item: AgendaItem, choice: Choice = Choice.ACCEPT, by: tuple[str, ...] = ("amal", "abeer", "majed")
+    ) -> None:
         with scope(association=self.association):
             for name in by:
-                sitting.vote(item, self.staff[name], choice, opinion="رأيي مكتوب هنا", pack=self.policy.pack, by=self.actor(name))
+                sitting.vote(
+                    item, self.staff[name], choice, opinion="رأيي مكتوب هنا", pack=self.policy.pack, by=self.actor(name)
+                )
 
     def decided(self, case: SupportRequest, choice: Choice = Choice.ACCEPT) -> Decision:
         """The committee's decision, sealed."""

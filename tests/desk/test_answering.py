@@ -114,7 +114,13 @@ def test_an_objection_reopens_the_file(house: House, browsers: Browsers) -> None
         assert Decision.objects.get(pk=decision.pk).objection.text == "وصل الصك بعد القرار"
 
 
-OFFICER = {"outcome": "accepted", "explanation": "قُبل طلبكِ.", "grant0-kind": "programme", "grant0-title": "لقاء", "grant0-times": "1"}
+OFFICER = {
+    "outcome": "accepted",
+    "explanation": "قُبل طلبكِ.",
+    "grant0-kind": "programme",
+    "grant0-title": "لقاء",
+    "grant0-times": "1",
+}
 
 
 def officer_case(house: House) -> SupportRequest:

@@ -22,7 +22,9 @@ def test_a_sitting_is_planned_and_only_complete_files_are_listed(house: House, b
     ready, early = house.at(Stage.COMMITTEE), house.at(Stage.RESEARCH, first_name="منى")
     past = {"day_day": "1", "day_month": "1g", "day_year": "2020", "at": "10:00"}
     assert browsers.huda.post(house.url("plan_sitting"), past).status_code == 422
-    browsers.huda.post(house.url("plan_sitting"), {"day_day": "1", "day_month": "6g", "day_year": "2030", "at": "10:00"})
+    browsers.huda.post(
+        house.url("plan_sitting"), {"day_day": "1", "day_month": "6g", "day_year": "2030", "at": "10:00"}
+    )
     with scope(association=house.association):
         made = Sitting.objects.get()
     page = browsers.huda.get(in_room(house, "add_to_agenda", made)).content.decode()
@@ -39,7 +41,9 @@ def test_without_a_quorum_the_sitting_stays_shut(house: House, browsers: Browser
     made = house.sitting(present=("amal",), opened=False)
     page = browsers.huda.post(in_room(house, "open_sitting", made), follow=True).content.decode()
     assert "notice-bad" in page
-    browsers.huda.post(in_room(house, "present", made), {"present": [house.staff[n].pk for n in ("amal", "abeer", "majed")]})
+    browsers.huda.post(
+        in_room(house, "present", made), {"present": [house.staff[n].pk for n in ("amal", "abeer", "majed")]}
+    )
     browsers.huda.post(in_room(house, "open_sitting", made))
     with scope(association=house.association):
         assert Sitting.objects.get().state == "open"
@@ -156,7 +160,9 @@ def test_a_sitting_is_cancelled_with_a_reason_before_it_opens(house: House, brow
     assert browsers.huda.post(in_room(house, "cancel_sitting", opened), {"text": "متأخر"}).status_code == 409
 
 
-def test_the_room_costs_the_same_for_many_files(house: House, browsers: Browsers, django_assert_max_num_queries: Any) -> None:
+def test_the_room_costs_the_same_for_many_files(
+    house: House, browsers: Browsers, django_assert_max_num_queries: Any
+) -> None:
     made = house.sitting()
     item = house.listed(made, house.at(Stage.COMMITTEE))
     for name in ("منى", "سارة"):

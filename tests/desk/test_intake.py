@@ -46,12 +46,20 @@ def test_a_request_is_taken_in_with_its_follow_up_code(house: House, browsers: B
     browsers.salwa.post(house.url("intake"), {"service": house.committee_service, "channel": "C1"})
     with scope(association=house.association):
         draft = Draft.objects.get()
-    given = FACTS | {"national_id": sample_national_id(77), "mobile": "0500000077", "capacity": "self", "email": "", "iban": ""}
+    given = FACTS | {
+        "national_id": sample_national_id(77),
+        "mobile": "0500000077",
+        "capacity": "self",
+        "email": "",
+        "iban": "",
+    }
     review = fill_in(browsers.salwa, house, draft, given)
     early = browsers.salwa.post(review.request["PATH_INFO"], {"sign": "later"})
     assert early.status_code == 422
     agreed = {name: "on" for name in review.context["form"].fields if name.startswith("consent_")}
-    sent = browsers.salwa.post(review.request["PATH_INFO"], agreed | {"sign": "typed", "typed": "هيا السحابي"}, follow=True)
+    sent = browsers.salwa.post(
+        review.request["PATH_INFO"], agreed | {"sign": "typed", "typed": "هيا السحابي"}, follow=True
+    )
     with scope(association=house.association):
         case = SupportRequest.objects.get()
         assert case.taken_in_by_id == house.staff["salwa"].pk

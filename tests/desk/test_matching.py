@@ -32,7 +32,11 @@ def test_a_wrong_datum_needs_words_and_what_was_typed_stays(house: House, browse
     datum = checks(house, case, is_paper=False)[0]
     answer = browsers.salwa.post(house.case_url("check", case, pk=datum.pk), {"state": "wrong", "note": " "})
     assert answer.status_code == 409
-    assert "اكتبي ما لا يطابق" in answer.content.decode() or "field-error" in answer.content.decode() or "summary" in answer.content.decode()
+    assert (
+        "اكتبي ما لا يطابق" in answer.content.decode()
+        or "field-error" in answer.content.decode()
+        or "summary" in answer.content.decode()
+    )
     browsers.salwa.post(house.case_url("check", case, pk=datum.pk), {"state": "wrong", "note": "الاسم في الهوية مختلف"})
     assert checks(house, case, pk=datum.pk)[0].note == "الاسم في الهوية مختلف"
 
@@ -40,7 +44,9 @@ def test_a_wrong_datum_needs_words_and_what_was_typed_stays(house: House, browse
 def test_with_htmx_only_the_line_and_the_next_step_are_drawn(house: House, browsers: Browsers) -> None:
     case = house.at(Stage.COMPLETENESS)
     datum = checks(house, case, is_paper=False)[0]
-    answer = browsers.salwa.post(house.case_url("check", case, pk=datum.pk), {"state": "matched"}, headers={"HX-Request": "true"})
+    answer = browsers.salwa.post(
+        house.case_url("check", case, pk=datum.pk), {"state": "matched"}, headers={"HX-Request": "true"}
+    )
     page = answer.content.decode()
     assert "<html" not in page
     assert f'id="check-{datum.pk}"' in page
@@ -50,7 +56,9 @@ def test_with_htmx_only_the_line_and_the_next_step_are_drawn(house: House, brows
 def test_with_htmx_a_refusal_stands_in_the_line(house: House, browsers: Browsers) -> None:
     case = house.at(Stage.COMPLETENESS)
     datum = checks(house, case, is_paper=False)[0]
-    answer = browsers.salwa.post(house.case_url("check", case, pk=datum.pk), {"state": "wrong"}, headers={"HX-Request": "true"})
+    answer = browsers.salwa.post(
+        house.case_url("check", case, pk=datum.pk), {"state": "wrong"}, headers={"HX-Request": "true"}
+    )
     assert 'role="alert"' in answer.content.decode()
     assert checks(house, case, pk=datum.pk)[0].state == CheckState.PENDING
 

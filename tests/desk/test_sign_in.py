@@ -75,7 +75,16 @@ def test_sign_in_pages_speak_arabic(address: str, db: None) -> None:
     assert "plain-page" in page
 
 
-@pytest.mark.parametrize("address", ["/staff/password/change/", "/staff/logout/", "/staff/2fa/", "/staff/2fa/recovery-codes/generate/", "/staff/reauthenticate/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/staff/password/change/",
+        "/staff/logout/",
+        "/staff/2fa/",
+        "/staff/2fa/recovery-codes/generate/",
+        "/staff/reauthenticate/",
+    ],
+)
 def test_pages_of_the_own_account_open(address: str, house: House) -> None:
     answer = signed_in(house.staff["salwa"]).get(address, follow=True)
     assert answer.status_code == 200

@@ -34,7 +34,9 @@ def test_a_drawn_signature_is_kept(house: House, browsers: Browsers) -> None:
 
 def test_a_drawing_that_is_none_is_refused(house: House, browsers: Browsers) -> None:
     case = house.at(Stage.ATTESTATION)
-    answer = browsers.salwa.post(house.case_url("attest", case), {"method": "drawn", "drawn": "data:text/html,<script>"})
+    answer = browsers.salwa.post(
+        house.case_url("attest", case), {"method": "drawn", "drawn": "data:text/html,<script>"}
+    )
     assert answer.status_code in (409, 422)
     assert not signatures(house, case)
 

@@ -62,7 +62,12 @@ def test_the_study_is_for_the_researcher(house: House, browsers: Browsers) -> No
     case = house.at(Stage.RESEARCH)
     for name in ("salwa", "amal", "huda", "maha"):
         assert getattr(browsers, name).get(house.case_url("research", case)).status_code == 404
-    assert "دخل الأسرة من الضمان وحده" not in browsers.salwa.get(house.case_url("request", house.at(Stage.COMMITTEE, first_name="منى"))).content.decode()
+    assert (
+        "دخل الأسرة من الضمان وحده"
+        not in browsers.salwa.get(
+            house.case_url("request", house.at(Stage.COMMITTEE, first_name="منى"))
+        ).content.decode()
+    )
 
 
 def test_a_file_is_given_only_to_who_may_do_its_step(house: House, browsers: Browsers) -> None:

@@ -99,7 +99,9 @@ def test_whoever_matched_a_file_does_not_study_it(house: House, browsers: Browse
         change_roles(house.staff["noura"], ["committee_member"], pack=house.policy.pack, by=SYSTEM)
         from silah.support.models import Attendance
 
-        Attendance.objects.create(association=house.association, sitting=made, member=house.staff["noura"], is_present=True)
+        Attendance.objects.create(
+            association=house.association, sitting=made, member=house.staff["noura"], is_present=True
+        )
     url = house.url("vote", year=made.hijri_year, number=made.number, pk=item.pk)
     answer = browsers.noura.post(url, {"choice": "accept", "opinion": "لا يحق لي"})
     assert answer.status_code == 409
@@ -162,7 +164,9 @@ def test_a_branch_delegate_sees_the_own_office_alone(house: House) -> None:
 
 
 @pytest.mark.parametrize(("page", "most"), [("home", 14), ("requests", 14)])
-def test_a_list_costs_the_same_for_many(page: str, most: int, house: House, browsers: Browsers, django_assert_max_num_queries: Any) -> None:
+def test_a_list_costs_the_same_for_many(
+    page: str, most: int, house: House, browsers: Browsers, django_assert_max_num_queries: Any
+) -> None:
     house.at(Stage.COMPLETENESS)
     browsers.salwa.get(house.url(page))
     for name in ("منى", "سارة", "دلال"):
@@ -172,7 +176,9 @@ def test_a_list_costs_the_same_for_many(page: str, most: int, house: House, brow
 
 
 @pytest.mark.parametrize("stage", [Stage.COMPLETENESS, Stage.COMMITTEE, Stage.DELIVERY])
-def test_a_case_costs_no_more_than_its_budget(stage: Stage, house: House, browsers: Browsers, django_assert_max_num_queries: Any) -> None:
+def test_a_case_costs_no_more_than_its_budget(
+    stage: Stage, house: House, browsers: Browsers, django_assert_max_num_queries: Any
+) -> None:
     case = house.at(stage)
     browsers.maha.get(house.case_url("request", case))
     with django_assert_max_num_queries(28):
@@ -189,7 +195,9 @@ def test_the_search_leads_straight_to_the_case(house: House, browsers: Browsers)
     assert nothing.status_code == 200
 
 
-def test_pages_of_the_list_go_forward_by_a_key(house: House, browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_the_list_go_forward_by_a_key(
+    house: House, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from silah.desk.views import requests as listing
 
     monkeypatch.setattr(listing, "PAGE", 2)
@@ -202,7 +210,17 @@ def test_pages_of_the_list_go_forward_by_a_key(house: House, browsers: Browsers,
     assert cases[2].reference not in second
 
 
-@pytest.mark.parametrize("query", [{"stage": "x"}, {"state": "late"}, {"waiting": "others"}, {"q": "%_'\""}, {"after": "nothing"}, {"stage": "research", "service": "skills"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stage": "x"},
+        {"state": "late"},
+        {"waiting": "others"},
+        {"q": "%_'\""},
+        {"after": "nothing"},
+        {"stage": "research", "service": "skills"},
+    ],
+)
 def test_any_filter_answers(query: dict[str, str], house: House, browsers: Browsers) -> None:
     house.at(Stage.COMPLETENESS)
     assert browsers.salwa.get(house.url("requests"), query).status_code == 200
@@ -220,7 +238,18 @@ def test_a_lapsed_paper_is_not_matched(house: House, browsers: Browsers) -> None
         assert Check.objects.get(pk=paper.pk).state == CheckState.PENDING
 
 
-@pytest.mark.parametrize("address", ["requests/%00/", "requests/x%00y/note/", "papers/%00/", "people/%00/", "requests/?after=%00&q=%00", "people/?q=%00%00", "sittings/999999999-999999999999/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "requests/%00/",
+        "requests/x%00y/note/",
+        "papers/%00/",
+        "people/%00/",
+        "requests/?after=%00&q=%00",
+        "people/?q=%00%00",
+        "sittings/999999999-999999999999/",
+    ],
+)
 def test_odd_addresses_are_answered(address: str, house: House, browsers: Browsers) -> None:
     for name in ("salwa", "huda"):
         assert getattr(browsers, name).get(house.url("home") + address).status_code in (200, 404)

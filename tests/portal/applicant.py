@@ -97,7 +97,10 @@ class Applicant:
             if address.endswith(f"/{last}/"):
                 return address
             answer = self.fill(address, answers)
-            assert answer.status_code == 302, (address, re.findall(r'field-error.*?</div>', answer.content.decode(), re.DOTALL)[:5])
+            assert answer.status_code == 302, (
+                address,
+                re.findall(r"field-error.*?</div>", answer.content.decode(), re.DOTALL)[:5],
+            )
             address = str(answer["Location"])
         raise AssertionError(f"never came to {last}")
 

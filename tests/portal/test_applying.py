@@ -20,7 +20,9 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("slug", "service"), OPEN)
-def test_a_request_is_sent_and_acknowledged(adopt: Callable[[str], Association], applicant: Applicant, slug: str, service: str) -> None:
+def test_a_request_is_sent_and_acknowledged(
+    adopt: Callable[[str], Association], applicant: Applicant, slug: str, service: str
+) -> None:
     association = adopt(slug)
     address = applicant.apply(slug, service)
     page = applicant.client.get(address)
@@ -70,7 +72,7 @@ def test_what_was_typed_wrongly_is_kept_beside_its_error(khafji: Association, ap
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "05512345" in text
-    assert 'data-summary' in text
+    assert "data-summary" in text
     draft = Draft.objects.get()
     assert draft.answers["typed"]["mobile"] == "05512345"
     assert draft.answers["facts"]["first_name"] == "هيا"
@@ -112,7 +114,7 @@ def test_on_behalf_of_another_both_identities_are_recorded(khafji: Association, 
     address = answer["Location"]
     for _page in range(10):
         answer = applicant.fill(address, HER)
-        assert answer.status_code == 302, re.findall(r'field-error.*?</div>', answer.content.decode(), re.DOTALL)[:5]
+        assert answer.status_code == 302, re.findall(r"field-error.*?</div>", answer.content.decode(), re.DOTALL)[:5]
         address = answer["Location"]
         if address.endswith("/received/"):
             break

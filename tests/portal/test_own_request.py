@@ -40,7 +40,16 @@ def paper() -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.COMPLETENESS, Stage.RESEARCH, Stage.COMMITTEE, Stage.REGISTRATION, Stage.DELIVERY, Stage.RATING, Stage.CLOSED]
+    "stage",
+    [
+        Stage.COMPLETENESS,
+        Stage.RESEARCH,
+        Stage.COMMITTEE,
+        Stage.REGISTRATION,
+        Stage.DELIVERY,
+        Stage.RATING,
+        Stage.CLOSED,
+    ],
 )
 def test_the_page_stands_at_every_stage(people: People, phone: Client, stage: Stage) -> None:
     request = people.apply() if stage is Stage.COMPLETENESS else people.request_at(stage)

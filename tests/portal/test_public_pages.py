@@ -19,7 +19,10 @@ from tests.portal.conftest import SLUGS
 
 PLAIN = ("home", "services", "policy", "contact", "privacy", "objection", "follow", "sign_in", "resume")
 #: What may stand in Latin letters on an Arabic page: references, addresses, the other language's own name.
-NOT_WORDS = re.compile(r"<(?:script|style|svg|use)[^>]*>.*?</(?:script|style|svg)>|<bdi\b[^>]*>.*?</bdi>|<[^>]+>|\S+@\S+|&\w+;|&#x?\w+;", re.DOTALL)
+NOT_WORDS = re.compile(
+    r"<(?:script|style|svg|use)[^>]*>.*?</(?:script|style|svg)>|<bdi\b[^>]*>.*?</bdi>|<[^>]+>|\S+@\S+|&\w+;|&#x?\w+;",
+    re.DOTALL,
+)
 TERMS = {"English", "PDF", "SA"}
 #: Queries of a public page for a visitor without a session: the association and its policy; the versions on one page.
 FEW = {"policy": 3, "home": 3}
@@ -43,7 +46,9 @@ def addresses(slug: str) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_page_opens_in_arabic_without_foreign_words(adopt: Callable[[str], Association], client: Client, slug: str) -> None:
+def test_every_page_opens_in_arabic_without_foreign_words(
+    adopt: Callable[[str], Association], client: Client, slug: str
+) -> None:
     association = adopt(slug)
     with scope(association=association):
         listed = addresses(slug)
@@ -57,7 +62,9 @@ def test_every_page_opens_in_arabic_without_foreign_words(adopt: Callable[[str],
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_page_opens_in_english_without_arabic_sentences_of_ours(adopt: Callable[[str], Association], client: Client, slug: str) -> None:
+def test_every_page_opens_in_english_without_arabic_sentences_of_ours(
+    adopt: Callable[[str], Association], client: Client, slug: str
+) -> None:
     association = adopt(slug)
     client.cookies["language"] = "en"
     with scope(association=association):
@@ -68,7 +75,9 @@ def test_every_page_opens_in_english_without_arabic_sentences_of_ours(adopt: Cal
         assert 'dir="ltr"' in page.content.decode()
 
 
-def test_a_visitor_costs_few_queries(khafji: Association, client: Client, django_assert_max_num_queries: Callable[..., object]) -> None:
+def test_a_visitor_costs_few_queries(
+    khafji: Association, client: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
     for name in PLAIN:
         address = reverse(f"portal:{name}", args=["khafji"])
         client.get(address)
@@ -100,7 +109,13 @@ def test_a_service_for_women_speaks_to_a_woman(yusr: Association, client: Client
 
 
 @pytest.mark.parametrize(
-    ("need", "found"), [("خلاف مع زوجي", "counselling"), ("أبغى أتعلم الخياطة", "skills"), ("training", "skills"), ("زيارة أطفالي", "shaml")]
+    ("need", "found"),
+    [
+        ("خلاف مع زوجي", "counselling"),
+        ("أبغى أتعلم الخياطة", "skills"),
+        ("training", "skills"),
+        ("زيارة أطفالي", "shaml"),
+    ],
 )
 def test_a_need_in_own_words_finds_the_service(yusr: Association, client: Client, need: str, found: str) -> None:
     page = client.post("/yusr/services/", {"need": need})
@@ -133,7 +148,12 @@ def test_checking_oneself_stores_nothing(yusr: Association, client: Client) -> N
     entries = Entry.objects.count()
     page = client.post(
         "/yusr/services/skills/check/",
-        {"nationality": "resident", "residence_permit_expires_on": "5/6/1448", "gender": "female", "marital_status": "widow"},
+        {
+            "nationality": "resident",
+            "residence_permit_expires_on": "5/6/1448",
+            "gender": "female",
+            "marital_status": "widow",
+        },
     )
     text = page.content.decode()
     assert page.status_code == 200
@@ -147,18 +167,24 @@ def test_checking_oneself_stores_nothing(yusr: Association, client: Client) -> N
 
 
 def test_a_condition_not_met_says_what_would_change_it_and_bars_nobody(yusr: Association, client: Client) -> None:
-    text = client.post("/yusr/services/skills/check/", {"nationality": "saudi", "gender": "male", "marital_status": "married"}).content.decode()
+    text = client.post(
+        "/yusr/services/skills/check/", {"nationality": "saudi", "gender": "male", "marital_status": "married"}
+    ).content.decode()
     assert "condition-not_met" in text
     assert "/yusr/apply/skills/" in text
 
 
 def test_wrong_answers_of_a_check_are_kept_and_explained(yusr: Association, client: Client) -> None:
-    page = client.post("/yusr/services/skills/check/", {"nationality": "resident", "residence_permit_expires_on": "45/6/1448"})
+    page = client.post(
+        "/yusr/services/skills/check/", {"nationality": "resident", "residence_permit_expires_on": "45/6/1448"}
+    )
     assert "data-summary" in page.content.decode()
     assert 'id="reading"' not in page.content.decode()
 
 
-def test_the_policy_page_shows_the_approval_in_both_calendars(adopt: Callable[[str], Association], client: Client) -> None:
+def test_the_policy_page_shows_the_approval_in_both_calendars(
+    adopt: Callable[[str], Association], client: Client
+) -> None:
     adopt("gharas")
     page = client.get("/gharas/policy/").content.decode()
     assert "13 محرم 1446 هـ" in page
@@ -172,7 +198,10 @@ def test_the_directory_gives_extensions(khafji: Association, client: Client) -> 
 
 
 def test_an_opinion_of_a_page_is_kept_without_its_reader(khafji: Association, client: Client) -> None:
-    assert client.post("/khafji/useful/", {"page": "/khafji/services/", "useful": "yes"})["Location"] == "/khafji/services/"
+    assert (
+        client.post("/khafji/useful/", {"page": "/khafji/services/", "useful": "yes"})["Location"]
+        == "/khafji/services/"
+    )
     asked = client.post("/khafji/useful/", {"page": "/khafji/requests/abc/", "useful": "no"})
     assert asked.status_code == 200
     client.post("/khafji/useful/", {"page": "/khafji/requests/abc/", "useful": "no", "reason": "طويلة"})
@@ -216,7 +245,9 @@ def test_an_unknown_association_does_not_exist(db: None, client: Client) -> None
         assert client.get(address).status_code == 404, address
 
 
-def test_the_guide_of_the_sample_is_there_in_the_sample_only(adopt: Callable[[str], Association], client: Client, settings: object) -> None:
+def test_the_guide_of_the_sample_is_there_in_the_sample_only(
+    adopt: Callable[[str], Association], client: Client, settings: object
+) -> None:
     adopt("khafji")
     assert client.get("/journey/").status_code == 404
     settings.SAMPLE = True  # type: ignore[attr-defined]

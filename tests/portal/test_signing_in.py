@@ -18,7 +18,9 @@ from tests.portal.applicant import HER, HIM, Applicant
 MOBILE = "0500000067"
 
 
-def sent(applicant: Applicant, slug: str = "khafji", service: str = "aid", answers: dict[str, str] = HER) -> tuple[SupportRequest, str]:
+def sent(
+    applicant: Applicant, slug: str = "khafji", service: str = "aid", answers: dict[str, str] = HER
+) -> tuple[SupportRequest, str]:
     """A request just sent, and its follow-up code."""
     page = applicant.client.get(applicant.apply(slug, service, answers)).content.decode()
     found = re.search(r"\d{4}-\d{4}-\d{4}", page)
@@ -120,7 +122,11 @@ def test_signing_out_leaves_nothing_open(khafji: Association, applicant: Applica
     request, _code = sent(applicant)
     answer = applicant.client.post("/khafji/sign-out/")
     assert "cache" in answer["Clear-Site-Data"]
-    for address in (f"/khafji/requests/{request.token}/", "/khafji/mine/", f"/khafji/requests/{request.token}/letter.pdf"):
+    for address in (
+        f"/khafji/requests/{request.token}/",
+        "/khafji/mine/",
+        f"/khafji/requests/{request.token}/letter.pdf",
+    ):
         assert applicant.client.get(address).status_code == 302
 
 
@@ -133,7 +139,9 @@ def test_a_session_left_alone_ends(khafji: Association, applicant: Applicant) ->
         assert phone.get(f"/khafji/requests/{request.token}/").status_code == 302
 
 
-def test_a_session_of_one_association_opens_nothing_at_another(khafji: Association, adopt: object, applicant: Applicant) -> None:
+def test_a_session_of_one_association_opens_nothing_at_another(
+    khafji: Association, adopt: object, applicant: Applicant
+) -> None:
     sent(applicant)
     adopt("awn")  # type: ignore[operator]
     phone = Client()
@@ -162,11 +170,15 @@ def test_the_code_opens_the_request_in_any_way_of_writing(khafji: Association, a
     assert phone.get(answer["Location"]).status_code == 200
 
 
-def test_a_wrong_code_ten_times_opens_nothing_and_locks_the_reference_for_an_hour(khafji: Association, applicant: Applicant) -> None:
+def test_a_wrong_code_ten_times_opens_nothing_and_locks_the_reference_for_an_hour(
+    khafji: Association, applicant: Applicant
+) -> None:
     request, code = sent(applicant)
     phone = Client()
     for _try in range(10):
-        assert phone.post("/khafji/follow/", {"reference": request.reference, "code": "111122223333"}).status_code == 422
+        assert (
+            phone.post("/khafji/follow/", {"reference": request.reference, "code": "111122223333"}).status_code == 422
+        )
     assert phone.post("/khafji/follow/", {"reference": request.reference, "code": code}).status_code == 422
     assert phone.get(f"/khafji/requests/{request.token}/").status_code == 302
     caches["default"].clear()

@@ -7,64 +7,77 @@ import silah.core.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Association',
+            name="Association",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name_ar', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('reference_prefix', models.CharField(max_length=6, unique=True)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=silah.core.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name_ar", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("reference_prefix", models.CharField(max_length=6, unique=True)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=silah.core.clock.now)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('is_branch', models.BooleanField(default=False)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("is_branch", models.BooleanField(default=False)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('value', models.PositiveIntegerField(default=0)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("value", models.PositiveIntegerField(default=0)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('association', 'key'), name='one_counter_a_key')],
+                "constraints": [models.UniqueConstraint(fields=("association", "key"), name="one_counter_a_key")],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('name', models.CharField(max_length=80)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on'],
-                'constraints': [models.UniqueConstraint(fields=('association', 'on'), name='one_holiday_a_day')],
+                "ordering": ["on"],
+                "constraints": [models.UniqueConstraint(fields=("association", "on"), name="one_holiday_a_day")],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.core.fields import CleanCharField, HijriDateField
 from silah.policies.pack.schema import Consent
-from silah.policies.pack.services import Service
+from silah.policies.pack.services import Referral, Service
 from silah.support.application import PaperAsked
 from silah.ui.forms import PaperInput
 
@@ -29,10 +29,29 @@ class BeginForm(forms.Form):
         self.fields["service"].choices = [(one.key, str(one.name)) for one in services]  # type: ignore[attr-defined]
 
 
+class ReferralForm(forms.Form):
+    """Who refers to a service that admits by referral, and by what route."""
+
+    source = forms.ChoiceField(label=gettext_lazy("Who refers?"), widget=forms.RadioSelect)
+    route = forms.ChoiceField(label=gettext_lazy("How the referral came"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, referral: Referral, data: Any = None) -> None:
+        super().__init__(data)
+        sources = [(one.key, str(one.name)) for one in referral.sources]
+        if referral.self_referral:
+            sources.append(("self", _("The parties themselves")))
+        self.fields["source"].choices = sources  # type: ignore[attr-defined]
+        self.fields["route"].choices = [(one.key, str(one.name)) for one in referral.routes]  # type: ignore[attr-defined]
+        if not referral.routes:
+            del self.fields["route"]
+
+
 class PapersForm(forms.Form):
     """One input for each kind of paper asked for, and the date printed on it where it matters."""
 
-    def __init__(self, asked: Sequence[PaperAsked], dates: Mapping[str, str], data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, asked: Sequence[PaperAsked], dates: Mapping[str, str], data: Any = None, files: Any = None
+    ) -> None:
         super().__init__(data, files)
         labels = {"expiry": _("Valid until"), "issue": _("Issued on")}
         for paper in asked:

@@ -69,7 +69,8 @@ class RulingForm(forms.Form):
             )  # fmt: skip
         known = list(reasons or [])[:REASON_ROWS]
         self.reason_rows = [
-            ReasonRow(data, prefix=f"reason{n}", initial=known[n] if n < len(known) else None) for n in range(REASON_ROWS)
+            ReasonRow(data, prefix=f"reason{n}", initial=known[n] if n < len(known) else None)
+            for n in range(REASON_ROWS)
         ]
         self.grant_rows = [
             GrantRow(data, prefix=f"grant{n}", service=service, initial={"times": 1} if n == 0 else None)

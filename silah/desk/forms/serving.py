@@ -42,7 +42,9 @@ class RateForm(forms.Form):
     """The beneficiary's rating, or the wish not to rate, taken down word for word."""
 
     stars = forms.ChoiceField(
-        label=_("How was the service?"), choices=[*STARS, ("none", _("Does not wish to rate"))], widget=forms.RadioSelect
+        label=_("How was the service?"),
+        choices=[*STARS, ("none", _("Does not wish to rate"))],
+        widget=forms.RadioSelect,
     )
     ease = forms.ChoiceField(
         label=_("How easy was the procedure?"), choices=[("", _("Not said")), *STARS], required=False

@@ -48,7 +48,9 @@ class SignForm(forms.Form):
             picture = base64.b64decode(data.removeprefix(HEAD), validate=True) if data.startswith(HEAD) else b""
             return HEAD + base64.b64encode(rewritten(picture, PNG)).decode()
         except (binascii.Error, Refused) as problem:
-            raise ValidationError(_("The drawing cannot be read. Clear the field and draw again."), code="drawing") from problem
+            raise ValidationError(
+                _("The drawing cannot be read. Clear the field and draw again."), code="drawing"
+            ) from problem
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -57,7 +57,9 @@ class MomentForm(forms.Form):
 class PlanVisitForm(MomentForm):
     """When and where a visit or interview is to be."""
 
-    kind = forms.ChoiceField(label=_("What kind"), choices=VisitKind.choices, widget=forms.RadioSelect, initial=VisitKind.HOME)
+    kind = forms.ChoiceField(
+        label=_("What kind"), choices=VisitKind.choices, widget=forms.RadioSelect, initial=VisitKind.HOME
+    )
     place = CleanCharField(label=_("The place"), required=False)
     field_order = ("kind", "day", "at", "place")
 
@@ -76,7 +78,9 @@ class HoldVisitForm(forms.Form):
 class StudyForm(forms.Form):
     """The study as the committee will read it. It may be kept unfinished."""
 
-    findings = CleanTextField(label=_("What was found"), rows=7, required=False, help_text=_("Facts and where they come from."))
+    findings = CleanTextField(
+        label=_("What was found"), rows=7, required=False, help_text=_("Facts and where they come from.")
+    )
     needs = CleanTextField(label=_("What is needed"), rows=4, required=False)
     recommendation = forms.ChoiceField(
         label=_("Recommendation"), choices=Recommendation.choices, widget=forms.RadioSelect, required=False

@@ -42,7 +42,11 @@ def check(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
 
     def mark(given: dict[str, Any]) -> str:
         checking.mark(
-            found, CheckState(given["state"]), note=given["note"], valid_until=given.get("valid_until"), by=request.actor
+            found,
+            CheckState(given["state"]),
+            note=given["note"],
+            valid_until=given.get("valid_until"),
+            by=request.actor,
         )
         return _("Kept: %(name)s") % {"name": name}
 
@@ -54,7 +58,9 @@ def check(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _marked_line(request: DeskRequest, case: SupportRequest, found: Check, form: CheckForm, mark: Any) -> HttpResponseBase:
+def _marked_line(
+    request: DeskRequest, case: SupportRequest, found: Check, form: CheckForm, mark: Any
+) -> HttpResponseBase:
     refusal = ""
     if form.is_valid():
         try:
@@ -66,7 +72,10 @@ def _marked_line(request: DeskRequest, case: SupportRequest, found: Check, form:
     case = find_case(request, case.token)
     file = open_file(request, case)
     now = next(one for one in file.checks if one.pk == found.pk)
-    context = case_context(request, file) | {"row": check_row(request, file, now, refusal=refusal), "typed": request.POST.get("note", "")}
+    context = case_context(request, file) | {
+        "row": check_row(request, file, now, refusal=refusal),
+        "typed": request.POST.get("note", ""),
+    }
     return render(request, "desk/case/_check_swapped.html", context | {"step": next_step(request, file)})
 
 
@@ -125,7 +134,9 @@ def ask_missing(request: DeskRequest, token: str) -> HttpResponseBase:
     language = case.speaks_as.language_code
     preview = ""
     if items:
-        said = write(EVENTS["completion_needed"], {"reference": case.reference, "count": len(items)}, by="sms", language=language)
+        said = write(
+            EVENTS["completion_needed"], {"reference": case.reference, "count": len(items)}, by="sms", language=language
+        )
         preview = said.body
 
     def do(given: dict[str, Any]) -> str:
@@ -155,7 +166,9 @@ def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
         left = checking.answer_missing(case, papers=papers, facts=facts, by=request.actor, channel=INTERVIEW)
         if not left:
             return _("Everything arrived; the file is back in matching.")
-        return ngettext("%(count)d thing is still missing.", "%(count)d things are still missing.", len(left)) % {"count": len(left)}
+        return ngettext("%(count)d thing is still missing.", "%(count)d things are still missing.", len(left)) % {
+            "count": len(left)
+        }
 
     return asking(
         request, form, do, title=_("Take in what arrived"), button=_("Keep it"), back=case_url(request, case), case=case,

@@ -58,7 +58,9 @@ def answer(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
 def note(request: DeskRequest, token: str) -> HttpResponseBase:
     """Write a note that staff alone read."""
     case = find_case(request, token)
-    form = ReasonForm(request.POST or None, label=_("Note"), hint=_("Staff alone read it. Write facts, not judgements."))
+    form = ReasonForm(
+        request.POST or None, label=_("Note"), hint=_("Staff alone read it. Write facts, not judgements.")
+    )
 
     def do(given: dict[str, Any]) -> str:
         checking.write_note(case, given["text"], by=request.actor)
@@ -136,5 +138,3 @@ def take_objection(request: DeskRequest, token: str) -> HttpResponseBase:
         request, form, do, title=_("Take an objection"), button=_("Take it"), back=case_url(request, case), case=case,
         part="requests", lead=_("An objection is a right. It costs nothing and touches no other service."),
     )  # fmt: skip
-
-

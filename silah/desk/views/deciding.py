@@ -49,7 +49,11 @@ def ruling_form(request: DeskRequest, file: CaseFile, fixed: Outcome | None = No
         fits = alternatives(case.policy.pack, file.facts, clock.today(), besides=case.service_key)
         others = [(service.key, str(service.name)) for service, _reading in fits][:5]
     return RulingForm(
-        request.POST if request.method == "POST" else None, service=case.service, fixed=fixed, reasons=reasons, alternatives=others
+        request.POST if request.method == "POST" else None,
+        service=case.service,
+        fixed=fixed,
+        reasons=reasons,
+        alternatives=others,
     )
 
 

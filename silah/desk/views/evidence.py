@@ -66,7 +66,8 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
     span, period = _period(request)
     found = line(request.policy, known, period)
     counted = next(
-        (r.figure.rows for r in found.readings if r.figure.rows is not None and r.figure.rows.model is SupportRequest), None
+        (r.figure.rows for r in found.readings if r.figure.rows is not None and r.figure.rows.model is SupportRequest),
+        None,
     )
     breaking = [
         pk

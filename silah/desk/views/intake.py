@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -12,8 +13,9 @@ from silah.accounts.gate import DeskRequest
 from silah.core.arabic import clean
 from silah.core.identifiers import mask
 from silah.core.refused import Refused
-from silah.desk.door import page, show, url
-from silah.desk.forms.intake import BeginForm, PapersForm, SendForm
+from silah.desk.door import asking, page, show, url
+from silah.desk.forms.intake import CHANNELS, BeginForm, PapersForm, ReferralForm, SendForm
+from silah.policies.pack import Service
 from silah.policies.pack.vocabulary import Can
 from silah.registry.models import Person
 from silah.support.actions import drafting as drafts
@@ -39,11 +41,19 @@ FOUND = 8
 def begin(request: DeskRequest) -> HttpResponseBase:
     """For whom and for what: find the person first, so that nothing known is asked again."""
     text = clean(request.GET.get("q", ""))[:80]
-    chosen = Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first() if request.GET.get("person") else None
+    chosen = (
+        Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first()
+        if request.GET.get("person")
+        else None
+    )
     found = list(Person.objects.found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
-    services = [one for one in request.pack.services if one.has_public_form]
+    services = [one for one in request.pack.services if one.has_public_form or _takes_referrals(request, one)]
     form = BeginForm(request.POST if request.method == "POST" else None, services=services)
     if request.method == "POST" and form.is_valid():
+        service = request.pack.service(form.cleaned_data["service"])
+        if service is not None and not service.has_public_form:
+            query = urlencode({"channel": form.cleaned_data["channel"], "person": chosen.token if chosen else ""})
+            return redirect(f"{url(request, 'intake_referral', key=service.key)}?{query}")
         try:
             draft = drafts.start_draft(
                 request.association, request.policy, form.cleaned_data["service"], channel=form.cleaned_data["channel"],
@@ -62,8 +72,54 @@ def begin(request: DeskRequest) -> HttpResponseBase:
     return show(request, "desk/intake/begin.html", context)
 
 
+def _takes_referrals(request: DeskRequest, service: Service) -> bool:
+    """Whether this member may take in referrals to a service that admits by referral (clauses E4, E5)."""
+    if service.referral is None or service.entry != "referral":
+        return False
+    return not service.sensitive or Can.SEE_SENSITIVE in request.actor.rights
+
+
+@page(Can.RECEIVE)
+def referral(request: DeskRequest, key: str) -> HttpResponseBase:
+    """Who refers, and by what route; only bodies and routes that the policy names are offered."""
+    service = request.pack.service(key)
+    if service is None or service.referral is None or not _takes_referrals(request, service):
+        raise Http404
+    chosen = (
+        Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first()
+        if request.GET.get("person")
+        else None
+    )
+    channel = request.GET.get("channel", "")
+    begun: list[Draft] = []
+
+    def take_in(answers: dict[str, Any]) -> None:
+        begun.append(
+            drafts.start_draft(
+                request.association,
+                request.policy,
+                key,
+                channel=channel if channel in dict(CHANNELS) else "C4",
+                person=chosen,
+                taken_in_by=request.member,
+                referral=(answers["source"], answers.get("route") or ""),
+            )
+        )
+
+    form = ReferralForm(service.referral, request.POST if request.method == "POST" else None)
+    answer = asking(
+        request, form, take_in, title=str(service.name), lead=str(service.referral.message), button=_("Take the referral in"),
+        back=url(request, "intake"), part="requests",
+    )  # fmt: skip
+    return redirect(url(request, "intake_draft", token=begun[0].token)) if begun else answer
+
+
 def _find_draft(request: DeskRequest, token: str) -> Draft:
-    draft = Draft.objects.select_related("person", "policy", "request").filter(token=token, taken_in_by=request.member).first()
+    draft = (
+        Draft.objects.select_related("person", "policy", "request")
+        .filter(token=token, taken_in_by=request.member)
+        .first()
+    )
     if draft is None:
         raise Http404
     draft.association = request.association
@@ -136,7 +192,11 @@ def _papers(request: DeskRequest, draft: Draft, here: Step, steps: tuple[Step, .
             for upload in request.FILES.getlist(paper.kind):
                 try:
                     drafts.attach_paper(
-                        draft, paper.kind, upload, valid_until=paper_valid_until(draft, paper, printed), by=request.actor
+                        draft,
+                        paper.kind,
+                        upload,
+                        valid_until=paper_valid_until(draft, paper, printed),
+                        by=request.actor,
                     )
                 except Refused as refusal:
                     form.add_error(paper.kind, refusal.sentence)
@@ -179,5 +239,9 @@ def _send(request: DeskRequest, draft: Draft, form: SendForm) -> HttpResponseBas
     receipt = submit(draft, signature=signature, by=request.actor, taken_in_by=request.member)
     if receipt.is_new:
         request.session[f"code:{receipt.request.token}"] = [receipt.secret, int(time.time())]
-    messages.success(request, _("Request %(reference)s is registered. Print the slip with its follow-up code.") % {"reference": receipt.request.reference})
+    messages.success(
+        request,
+        _("Request %(reference)s is registered. Print the slip with its follow-up code.")
+        % {"reference": receipt.request.reference},
+    )
     return redirect(url(request, "request", token=receipt.request.token))

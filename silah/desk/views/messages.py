@@ -23,7 +23,9 @@ def outbox(request: DeskRequest) -> HttpResponseBase:
     """Messages that need people first, then the latest that went out."""
     seen = visible_cases(request).values("pk")
     kind = "support.supportrequest"
-    by_hand = list(Message.objects.by_hand().filter(about_type=kind, about_id__in=seen).select_related("person")[:SHOWN])
+    by_hand = list(
+        Message.objects.by_hand().filter(about_type=kind, about_id__in=seen).select_related("person")[:SHOWN]
+    )
     stuck = list(Message.objects.stuck().filter(about_type=kind, about_id__in=seen).select_related("person")[:SHOWN])
     sent = list(
         Message.objects.filter(about_type=kind, about_id__in=seen).exclude(state__in=["by_hand", "parked", "failed"])
@@ -74,5 +76,7 @@ def again(request: DeskRequest, public_id: UUID) -> HttpResponseBase:
 
 def _next(request: DeskRequest) -> str:
     wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(f"/{request.association.slug}/desk/")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(
+        f"/{request.association.slug}/desk/"
+    )
     return wanted if ours else url(request, "messages")

@@ -20,7 +20,10 @@ def overview(request: DeskRequest) -> HttpResponseBase:
     cases = visible_cases(request).defer("policy__content", "answers", "secret_hash")
     counts = {
         row["stage"]: row
-        for row in cases.open().order_by().values("stage").annotate(count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        for row in cases.open()
+        .order_by()
+        .values("stage")
+        .annotate(count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     }
     stages = [
         (stage.label, counts[stage]["count"], counts[stage]["late"], f"{url(request, 'requests')}?stage={stage.value}")

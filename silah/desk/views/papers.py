@@ -23,7 +23,12 @@ def paper(request: DeskRequest, token: str) -> HttpResponseBase:
     if found is None or not _may_see(request, found):
         raise Http404
     record(
-        "registry.view_paper", found, by=request.actor, association_id=found.association_id, viewing=True, name=found.kind
+        "registry.view_paper",
+        found,
+        by=request.actor,
+        association_id=found.association_id,
+        viewing=True,
+        name=found.kind,
     )
     try:
         stored = open_stored(found.stored_name)
@@ -39,7 +44,9 @@ def paper(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _may_see(request: DeskRequest, found: Paper) -> bool:
-    if request.actor.rights.intersection(PEOPLE_RIGHTS) and not (request.member.office and request.member.office.is_branch):
+    if request.actor.rights.intersection(PEOPLE_RIGHTS) and not (
+        request.member.office and request.member.office.is_branch
+    ):
         of_sensitive = found.person.requests.filter(is_sensitive=True).exists() if found.person else False
         if not of_sensitive:
             return True

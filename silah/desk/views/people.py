@@ -35,7 +35,9 @@ def people(request: DeskRequest) -> HttpResponseBase:
 
 def _known(request: DeskRequest) -> Any:
     """People with at least one request the member may see; whoever takes in requests knows everybody."""
-    if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (request.member.office and request.member.office.is_branch):
+    if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (
+        request.member.office and request.member.office.is_branch
+    ):
         if Can.SEE_SENSITIVE in request.actor.rights:
             return Person.objects.all()
         return Person.objects.exclude(requests__is_sensitive=True)
@@ -88,4 +90,8 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
 
 
 def _source(fact: Fact) -> str:
-    return _("%(source)s, matched by %(name)s") % {"source": fact.source, "name": fact.verified_by} if fact.verified_by else fact.source
+    return (
+        _("%(source)s, matched by %(name)s") % {"source": fact.source, "name": fact.verified_by}
+        if fact.verified_by
+        else fact.source
+    )

@@ -38,7 +38,11 @@ def policy(request: DeskRequest) -> HttpResponseBase:
     # The steps speak to beneficiaries; staff read them in the common form.
     plain = "en" if get_language() == "en" else "ar"
     committee = pack.committee
-    votes = {"majority": _("majority of the votes cast"), "two_thirds": _("two thirds of the votes cast"), "unanimous": _("all votes cast")}
+    votes = {
+        "majority": _("majority of the votes cast"),
+        "two_thirds": _("two thirds of the votes cast"),
+        "unanimous": _("all votes cast"),
+    }
     context = {
         "tabs": _tabs(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
         "periods": [(label, form % {"count": value}) for label, form, value in periods], "approval": pack.approval,
@@ -62,7 +66,7 @@ def findings(request: DeskRequest) -> HttpResponseBase:
 @page()
 def clauses(request: DeskRequest) -> HttpResponseBase:
     """Every clause of the policy in force: code, title, where it is printed, who answers for it."""
-    rows = [
-        (one, role.name if (role := request.pack.role(one.owner)) else one.owner) for one in request.pack.clauses
-    ]
-    return show(request, "desk/policy/clauses.html", {"tabs": _tabs(request, "clauses"), "rows": rows, "part": "policy"})
+    rows = [(one, role.name if (role := request.pack.role(one.owner)) else one.owner) for one in request.pack.clauses]
+    return show(
+        request, "desk/policy/clauses.html", {"tabs": _tabs(request, "clauses"), "rows": rows, "part": "policy"}
+    )

@@ -20,7 +20,12 @@ from silah.policies.pack.facts import FACTS
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import CheckState, SupportRequest, Waiting
 
-PAPER_STATES = {CheckState.MATCHED: "ok", CheckState.PENDING: "wait", CheckState.WRONG: "bad", CheckState.MISSING: "missing"}
+PAPER_STATES = {
+    CheckState.MATCHED: "ok",
+    CheckState.PENDING: "wait",
+    CheckState.WRONG: "bad",
+    CheckState.MISSING: "missing",
+}
 #: Identity data stand in the head of the page, not among the facts.
 IN_THE_HEAD = frozenset({"first_name", "father_name", "grandfather_name", "family_name", "registered_online"})
 
@@ -51,7 +56,9 @@ def reveal(request: DeskRequest, token: str) -> HttpResponseBase:
 def case_page(request: DeskRequest, case: SupportRequest, *, masked: bool = True, status: int = 200) -> HttpResponse:
     """Draw the page of a case."""
     file = open_file(request, case)
-    return show(request, "desk/case/page.html", case_context(request, file, masked=masked), status=status, part="requests")
+    return show(
+        request, "desk/case/page.html", case_context(request, file, masked=masked), status=status, part="requests"
+    )
 
 
 def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -> dict[str, Any]:
@@ -84,7 +91,13 @@ def status_of(case: SupportRequest) -> str:
     if case.closed_at is not None:
         return {"refused": "refused", "withdrawn": "withdrawn"}.get(case.closing, "closed")
     if case.waiting_for == Waiting.APPLICANT:
-        return "waiting_him" if case.speaks_as.gender == "male" else "waiting_her" if case.speaks_as.gender else "waiting_you"
+        return (
+            "waiting_him"
+            if case.speaks_as.gender == "male"
+            else "waiting_her"
+            if case.speaks_as.gender
+            else "waiting_you"
+        )
     if case.waiting_for == Waiting.RELEASE:
         return "sealed"
     return "committee" if case.stage == Stage.COMMITTEE else "accepted" if case.answered_at else "studying"
@@ -103,7 +116,9 @@ def fact_rows(file: CaseFile, *, masked: bool) -> list[tuple[str, str, str]]:
     return rows
 
 
-def check_row(request: DeskRequest, file: CaseFile, check: Any, *, masked: bool = True, refusal: str = "") -> dict[str, Any]:
+def check_row(
+    request: DeskRequest, file: CaseFile, check: Any, *, masked: bool = True, refusal: str = ""
+) -> dict[str, Any]:
     """One line of the matching list, with its acts when matching is the present step."""
     case = file.case
     value = case.answers.get("facts", {}).get(check.key)

@@ -27,7 +27,11 @@ def requests(request: DeskRequest) -> HttpResponseBase:
     asked = {key: clean(request.GET.get(key, ""))[:80] for key in FILTERS}
     cases = narrowed(request, visible_cases(request).defer("policy__content", "answers", "secret_hash"), asked)
     count = counted(cases)
-    after = SupportRequest.objects.filter(token=clean(request.GET.get("after", ""))[:32]).values_list("submitted_at", "pk").first()
+    after = (
+        SupportRequest.objects.filter(token=clean(request.GET.get("after", ""))[:32])
+        .values_list("submitted_at", "pk")
+        .first()
+    )
     if after is not None:
         cases = cases.filter(Q(submitted_at__lt=after[0]) | Q(submitted_at=after[0], pk__lt=after[1]))
     found = list(cases.order_by("-submitted_at", "-pk")[: PAGE + 1])

@@ -39,26 +39,40 @@ def attest(request: DeskRequest, token: str) -> HttpResponseBase:
 
     def do(given: dict[str, Any]) -> str:
         method = Method(given["method"])
-        if method is Method.CODE and not use_code(case.contact_mobile, given["code"], purpose=PURPOSE, about=case.token):
+        if method is Method.CODE and not use_code(
+            case.contact_mobile, given["code"], purpose=PURPOSE, about=case.token
+        ):
             raise Refused("code_wrong", _("The code is wrong or too old. Send another one."))
         scan = None
         if method is Method.SCAN:
             scan = hand_in_paper(request.association, given["scan"], kind="other", by=request.actor, person=case.person)
         value = {Method.DRAWN: given["drawn"], Method.TYPED: given["typed"]}.get(method, "")
         signature = Signature(
-            method=method, value=value, name=case.speaks_as.full_name, channel=INTERVIEW, taken_by=request.member.name, scan=scan
+            method=method,
+            value=value,
+            name=case.speaks_as.full_name,
+            channel=INTERVIEW,
+            taken_by=request.member.name,
+            scan=scan,
         )
         with translation.override(case.speaks_as.language_code):
             sign(case, signature, by=request.actor)
         return _("Signed. The data are frozen as they are now.")
 
     female = case.person.gender == "female"
-    data = [(name_of_fact(key), shown(key, value, female=female)) for key, value in case.answers.get("facts", {}).items()]
+    data = [
+        (name_of_fact(key), shown(key, value, female=female)) for key, value in case.answers.get("facts", {}).items()
+    ]
     papers = [
         name_of_item(one.key, is_paper=True, service=case.service)
         for one in case.checks.filter(is_paper=True).exclude(paper=None)
     ]
-    live = SignInCode.objects.live().filter(mobile=case.contact_mobile, purpose=PURPOSE, about=case.token).order_by("-pk").first()
+    live = (
+        SignInCode.objects.live()
+        .filter(mobile=case.contact_mobile, purpose=PURPOSE, about=case.token)
+        .order_by("-pk")
+        .first()
+    )
     return asking(
         request, form, do, title=_("Sign the data"), button=_("Sign"), back=case_url(request, case), case=case,
         part="requests", has_files=True, template="desk/case/attest.html", data=data, papers=papers, statement=words,

@@ -59,7 +59,12 @@ def _room_page(
     if room.item is not None:
         case = room.item.support_request
         record(
-            "support.view", case, by=request.actor, association_id=case.association_id, viewing=True, name=case.reference
+            "support.view",
+            case,
+            by=request.actor,
+            association_id=case.association_id,
+            viewing=True,
+            name=case.reference,
         )
         case.association = request.association
         study = case.researches.select_related("researcher").order_by("-round").first()
@@ -195,7 +200,12 @@ def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
         given = form.cleaned_data
         try:
             acts.vote(
-                one, request.member, Choice(given["choice"]), opinion=given["opinion"], pack=request.pack, by=request.actor
+                one,
+                request.member,
+                Choice(given["choice"]),
+                opinion=given["opinion"],
+                pack=request.pack,
+                by=request.actor,
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)

@@ -57,7 +57,13 @@ def plan(request: DeskRequest) -> HttpResponseBase:
         return _("Sitting %(sitting)s is planned and its members are called.") % {"sitting": made}
 
     return asking(
-        request, form, do, title=_("Plan a sitting"), button=_("Plan it"), back=url(request, "sittings"), part="sittings"
+        request,
+        form,
+        do,
+        title=_("Plan a sitting"),
+        button=_("Plan it"),
+        back=url(request, "sittings"),
+        part="sittings",
     )
 
 
@@ -74,7 +80,9 @@ def add(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
         for one in chosen:
             one.association = request.association
         acts.list_on_agenda(found, chosen, by=request.actor)
-        return ngettext("%(count)d file is on the agenda.", "%(count)d files are on the agenda.", len(chosen)) % {"count": len(chosen)}
+        return ngettext("%(count)d file is on the agenda.", "%(count)d files are on the agenda.", len(chosen)) % {
+            "count": len(chosen)
+        }
 
     lead = "" if cases else _("No complete file waits for an agenda.")
     return asking(

@@ -26,7 +26,12 @@ def staff(request: DeskRequest) -> HttpResponseBase:
     members = list(Member.objects.select_related("user", "office"))
     names = {role.key: str(role.name) for role in request.pack.roles}
     rows = [
-        (one, "، ".join(names.get(key, key) for key in one.roles), conflicts(request.pack, one.roles), url(request, "member", pk=one.pk))
+        (
+            one,
+            "، ".join(names.get(key, key) for key in one.roles),
+            conflicts(request.pack, one.roles),
+            url(request, "member", pk=one.pk),
+        )
         for one in members
     ]
     held = {key for one in members if one.is_active for key in one.roles}
@@ -51,7 +56,13 @@ def member(request: DeskRequest, pk: int) -> HttpResponseBase:
     form = RolesForm(request.POST or None, pack=request.pack, held=found.roles)
     chosen = form.data.getlist("roles") if request.method == "POST" else found.roles  # type: ignore[attr-defined]
     rights = sorted({right.label for role in request.pack.roles if role.key in chosen for right in role.rights})
-    context: dict[str, Any] = {"found": found, "proof": _proof(request, chosen), "rights": rights, "part": "staff", "is_self": found.pk == request.member.pk}
+    context: dict[str, Any] = {
+        "found": found,
+        "proof": _proof(request, chosen),
+        "rights": rights,
+        "part": "staff",
+        "is_self": found.pk == request.member.pk,
+    }
     if request.method == "POST" and "prove" in request.POST:
         return show(
             request, "desk/staff/member.html",
@@ -84,7 +95,9 @@ def engage(request: DeskRequest) -> HttpResponseBase:
             roles=given["roles"], pack=request.pack, by=request.actor, password=given["password"], mobile=given["mobile"],
             national_id=given["national_id"],
         )  # fmt: skip
-        return _("%(name)s is on the staff list. The second factor is set up at the first sign-in.") % {"name": given["name"]}
+        return _("%(name)s is on the staff list. The second factor is set up at the first sign-in.") % {
+            "name": given["name"]
+        }
 
     return asking(
         request, form, do, title=_("A new colleague"), button=_("Take in"), back=url(request, "staff"),

@@ -26,7 +26,12 @@ def plan_visit(request: DeskRequest, token: str) -> HttpResponseBase:
 
     def do(given: dict[str, Any]) -> str:
         researching.plan_visit(
-            case, VisitKind(given["kind"]), form.moment(), place=given["place"], researcher=request.member, by=request.actor
+            case,
+            VisitKind(given["kind"]),
+            form.moment(),
+            place=given["place"],
+            researcher=request.member,
+            by=request.actor,
         )
         return _("Planned, and the beneficiary is told.")
 
@@ -101,5 +106,7 @@ def score_rows(case: SupportRequest, score: dict[str, Any] | None = None) -> dic
         if isinstance(answer, float) and answer.is_integer():
             answer = int(answer)
         said = shown(criterion.fact, answer, female=female) if answer not in (None, "") else _("not known yet")
-        lines.append({"name": str(criterion.name), "answer": said, "points": line["points"], "highest": line["highest"]})
+        lines.append(
+            {"name": str(criterion.name), "answer": said, "points": line["points"], "highest": line["highest"]}
+        )
     return {"total": score.get("total", 0), "max": score.get("max", 0), "lines": lines}

@@ -26,7 +26,9 @@ class MissingForm(forms.Form):
             name = f"paper_{check.key}" if check.is_paper else f"fact_{check.key}"
             if check.is_paper:
                 label = str(PAPERS.get(check.key, check.key))
-                self.fields[name] = LaterFileField(label=label, help_text=check.note, widget=PaperInput, allow_empty_file=True)
+                self.fields[name] = LaterFileField(
+                    label=label, help_text=check.note, widget=PaperInput, allow_empty_file=True
+                )
             elif check.key in FACTS:
                 known = case.answers.get("facts", {}).get(check.key)
                 self.fields[name] = field_for(FACTS[check.key], known=known, required=False)

@@ -23,22 +23,32 @@ class LaterFileField(forms.FileField):
 class PapersForm(forms.Form):
     """One input for each kind of paper asked for, and the date printed on it where it matters. Nothing is required."""
 
-    def __init__(self, asked: Sequence[PaperAsked], dates: Mapping[str, str], data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, asked: Sequence[PaperAsked], dates: Mapping[str, str], data: Any = None, files: Any = None
+    ) -> None:
         super().__init__(data, files)
         labels = {"expiry": _("Valid until"), "issue": _("Issued on")}
         for paper in asked:
             field = LaterFileField if paper.required else forms.FileField
             self.fields[paper.kind] = field(
-                label=_("A photo or a file"), help_text=paper.hint, required=paper.required, widget=PaperInput, allow_empty_file=True
+                label=_("A photo or a file"),
+                help_text=paper.hint,
+                required=paper.required,
+                widget=PaperInput,
+                allow_empty_file=True,
             )
             if dates.get(paper.kind):
-                self.fields[f"date_{paper.kind}"] = HijriDateField(label=labels[dates[paper.kind]], help_text=_("As printed on the paper."), required=False)
+                self.fields[f"date_{paper.kind}"] = HijriDateField(
+                    label=labels[dates[paper.kind]], help_text=_("As printed on the paper."), required=False
+                )
 
 
 class SignatureForm(forms.Form):
     """A drawn signature, or the full name typed."""
 
-    drawn = forms.CharField(label=gettext_lazy("Your signature"), required=False, widget=SignaturePad, max_length=400_000)
+    drawn = forms.CharField(
+        label=gettext_lazy("Your signature"), required=False, widget=SignaturePad, max_length=400_000
+    )
     typed = CleanCharField(
         label=gettext_lazy("Your full name"), max_length=200, required=False,
         help_text=gettext_lazy("Typing it counts as your signature if you did not draw one."),
@@ -55,7 +65,9 @@ class SignatureForm(forms.Form):
 class ReviewForm(SignatureForm):
     """What is agreed to, purpose by purpose, and the signature under the data."""
 
-    def __init__(self, consents: Sequence[Consent], data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, consents: Sequence[Consent], data: Any = None, *, initial: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.purposes = [consent.purpose for consent in consents]
         for consent in consents:

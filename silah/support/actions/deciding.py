@@ -15,6 +15,7 @@ from silah.associations.actions import next_number, working_calendar
 from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.hijri import hijri_year
+from silah.core.references import reference
 from silah.core.refused import Refused
 from silah.delivery.models import GrantKind
 from silah.policies.pack import Pack
@@ -172,7 +173,10 @@ def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -
             raise Refused("reason_needed", _("Write why this answer cannot wait, in a full sentence."))
     now = clock.now()
     year = hijri_year(clock.today())
-    number = f"{request.association.reference_prefix}-{year}-{next_number(request.association, f'letter:{year}'):05d}"
+    # A letter's number never looks like a request's reference: both stand on the same paper.
+    number = reference(
+        f"{request.association.reference_prefix}L", year, next_number(request.association, f"letter:{year}")
+    )
     objection_until = clock.today() + timedelta(days=request.policy.pack.periods.objection_days)
     released = Decision.objects.filter(pk=decision.pk, released_at=None).update(
         released_at=now, released_by=by.name, early_reason=early_reason.strip() if early else "", letter_number=number,
