@@ -252,7 +252,7 @@ def test_outsiders_learn_no_word_of_ours(crawl: list[Knock]) -> None:
         "their manager",
         "their administrator",
     }
-    assert leaks(crawl, lambda k: k.visitor.name in outside, r"QZ[A-Z]+A") == []
+    assert leaks(crawl, lambda k: k.visitor.name in outside, r"QZ(?:PLAIN|SENSE|SEALED|VOTED)A") == []
 
 
 def test_a_person_learns_nothing_of_another(crawl: list[Knock], town: Town) -> None:
@@ -260,7 +260,11 @@ def test_a_person_learns_nothing_of_another(crawl: list[Knock], town: Town) -> N
     told = []
     for person, family in numbers.items():
         others = "|".join(sorted(set(numbers.values()) - {family}))
-        told += leaks(crawl, lambda k, p=person: k.visitor.name == f"person {p}", rf"QZ[A-Z]+A(?:{others})\b")
+        told += leaks(
+            crawl,
+            lambda k, p=person: k.visitor.name == f"person {p}",
+            rf"QZ(?:PLAIN|SENSE|SEALED|VOTED)A(?:{others})\b",
+        )
     assert not told, "\n".join(told)
 
 
@@ -272,8 +276,10 @@ def test_staff_without_files_learn_no_beneficiary(crawl: list[Knock]) -> None:
             and not knock.visitor.name.startswith("their ")
         )
 
-    assert leaks(crawl, lambda k: blind(k) and not k.visitor.rights & OVERSIGHT, r"QZ[A-Z]+A") == []
-    assert leaks(crawl, blind, r"QZ(?!PLAIN)[A-Z]+A") == []
+    assert (
+        leaks(crawl, lambda k: blind(k) and not k.visitor.rights & OVERSIGHT, r"QZ(?:PLAIN|SENSE|SEALED|VOTED)A") == []
+    )
+    assert leaks(crawl, blind, r"QZ(?:SENSE|SEALED|VOTED)A") == []
 
 
 def test_a_sensitive_file_is_known_to_its_officers_alone(crawl: list[Knock]) -> None:

@@ -35,20 +35,51 @@ def catalogues() -> list[Path]:
     return sorted((ROOT / "silah").glob("**/locale/*/LC_MESSAGES/django*.po"))
 
 
+def compiled(locale: str) -> Path:
+    """Return where the one compiled catalogue of a locale stands."""
+    return locale_folder() / locale / "LC_MESSAGES" / "django.mo"
+
+
+def locale_folder() -> Path:
+    """Return the folder of the compiled catalogues; settings read from here."""
+    return BUILD / "locale"
+
+
+def stale_locales() -> list[str]:
+    """Return the locales whose compiled catalogue is older than one of its sources, or missing."""
+    newest = max((path.stat().st_mtime_ns for path in catalogues()), default=0)
+    wanted = {path.parent.parent.name for path in catalogues()}
+    return sorted(one for one in wanted if not compiled(one).exists() or compiled(one).stat().st_mtime_ns < newest)
+
+
 def compile_catalogues(*, force: bool = False) -> int:
-    """Compile each catalogue that is newer than its compiled form; return how many were compiled."""
-    count = 0
-    for source in catalogues():
-        target = source.with_suffix(".mo")
-        if not force and target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
+    """Compile the rooms' catalogues into one for each locale; return how many locales were compiled.
+
+    One catalogue answers every sentence at the first look; with one for each room each look-up would go through
+    all of them. The catalogue that speaks to women holds the common sentences too, under its own.
+    """
+    locales = sorted({path.parent.parent.name for path in catalogues()}) if force else stale_locales()
+    for locale in locales:
+        base = locale.partition("_")[0]
+        merged = polib.POFile()
+        entries: dict[tuple[str | None, str], polib.POEntry] = {}
+        for name in dict.fromkeys((base, locale)):
+            for source in catalogues():
+                if source.parent.parent.name == name:
+                    found = polib.pofile(str(source))
+                    merged.metadata = found.metadata
+                    entries |= {(one.msgctxt, one.msgid): one for one in found if one.translated()}
+        merged.extend(entries.values())
+        target = compiled(locale)
+        target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(".mo.new")
-        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        merged.save_as_mofile(str(fresh))
         fresh.replace(target)
-        count += 1
-    if count:
-        print(f"  translations: {count} catalogues compiled")
-    return count
+    for left in (path.with_suffix(".mo") for path in catalogues()):
+        left.unlink(missing_ok=True)  # one of a room, from before, would be asked as well
+    if locales:
+        print(f"  translations: {', '.join(locales)} compiled")
+    return len(locales)
 
 
 def build_assets(*, force: bool = False) -> None:

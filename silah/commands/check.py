@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from silah.installation import ROOT, data_folder, sample_marker, static_root, use_django
+from silah.installation import data_folder, sample_marker, static_root, use_django
 
 SIGNS = {"good": "  ok     ", "note": "  note   ", "bad": "  MEND   "}
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # no clock of a machine that runs this version can be before
@@ -124,15 +124,8 @@ def _built() -> Iterator[Finding]:
         yield Finding("bad", "Styles, fonts and icons are not built. Run: silah build")
     else:
         yield Finding("good", "Styles, fonts and icons are built.")
-    stale = [
-        path.relative_to(ROOT)
-        for path in build.catalogues()
-        if not path.with_suffix(".mo").exists() or path.with_suffix(".mo").stat().st_mtime_ns < path.stat().st_mtime_ns
-    ]
-    if stale:
-        yield Finding(
-            "bad", f"{len(stale)} translations are not compiled, so pages would speak English. Run: silah build"
-        )
+    if build.stale_locales():
+        yield Finding("bad", "The translations are not compiled, so pages would speak English. Run: silah build")
     else:
         yield Finding("good", "The translations are compiled.")
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.delivery.models import Beneficiary, Delivery
-from silah.desk.case_file import DECISION_RIGHTS
 from silah.desk.door import INTERVIEW
 from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
@@ -49,8 +48,9 @@ def _attestation(request: DeskRequest, case: SupportRequest) -> paper.Document |
 
 
 def _decision(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
-    decision = case.decisions.select_related("item__sitting").order_by("-round").first()
-    if decision is None or (not decision.is_released and not request.actor.rights & DECISION_RIGHTS):
+    # A sealed answer is no letter yet, for nobody: paper leaves the house (clause H5).
+    decision = case.decisions.released().select_related("item__sitting").order_by("-round").first()
+    if decision is None:
         return None
     decision.support_request = case
     return papers.decision_letter(decision, base_url=base_url(request))

@@ -35,7 +35,7 @@ def nav_of(request: DeskRequest, current: str) -> list[NavItem]:
         _entry(request, "people", _("People"), "people", current, wanted=PEOPLE_RIGHTS),
         _entry(
             request, "messages", _("Messages"), "chat", current, wanted=MESSAGE_RIGHTS,
-            count=Message.objects.by_hand()[: MOST_COUNTED + 1].count() if rights.intersection(MESSAGE_RIGHTS) else None,
+            count=_to_tell(request) if rights.intersection(MESSAGE_RIGHTS) else None,
         ),
         _entry(request, "sittings", str(request.pack.committee.name), "scales", current, wanted=SITTING_RIGHTS, group=decide),
         _entry(request, "policy", _("The policy"), "book", current, group=govern),
@@ -57,6 +57,13 @@ def _entry(
     except NoReverseMatch:
         return None
     return NavItem(key, label, address, icon, count=count, current=key == current, group=group)
+
+
+def _to_tell(request: DeskRequest) -> int:
+    """Messages to be told by hand about requests the member may see, as the page of messages lists them."""
+    seen = SupportRequest.objects.visible_to(request.member, request.actor.rights).values("pk")
+    messages = Message.objects.by_hand().filter(about_type="support.supportrequest", about_id__in=seen)
+    return int(messages.order_by()[: MOST_COUNTED + 1].count())
 
 
 def work_of(request: DeskRequest) -> list[tuple[date | None, int]]:

@@ -8,6 +8,7 @@ import time
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,7 +19,7 @@ from silah.accounts.gate import AssociationRequest, View
 from silah.audit.actors import Actor, ActorKind
 from silah.portal.speaking import speak_to
 from silah.registry.models import Person
-from silah.support.models import Draft, SupportRequest
+from silah.support.models import Check, Draft, SupportRequest
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -91,7 +92,7 @@ def signed_in(request: AssociationRequest) -> Person | None:
         return None
     if now - seen > 60:
         request.session[key_of(request, "seen")] = now
-    return Person.objects.filter(pk=pk).first()
+    return Person.objects.filter(pk=pk, unsafe_contact=False).first()
 
 
 def beneficiary(view: View) -> View:
@@ -197,6 +198,18 @@ def cases_of(person: Person, most: int) -> list[SupportRequest]:
     return [one for one in found.order_by("-pk")[:most] if not is_kept_apart(one)]
 
 
+def apart_papers(person: Person) -> list[int]:
+    """Keys of the papers that came with a request kept apart and with no other: their kinds alone would tell of it."""
+    rows = SupportRequest.objects.filter(person=person).select_related("policy")
+    apart = {one.pk: is_kept_apart(one) for one in rows}
+    if not any(apart.values()):
+        return []
+    checked = Check.objects.filter(support_request__in=apart).exclude(paper=None)
+    held = {(request, paper) for request, paper in checked.values_list("support_request_id", "paper_id") if paper}
+    shared = {paper for request, paper in held if not apart[request]}
+    return sorted({paper for request, paper in held if apart[request]} - shared)
+
+
 # ── the draft of this device ──
 
 
@@ -209,7 +222,7 @@ def keep_draft(response: Answer, request: AssociationRequest, draft: Draft) -> A
     """Give this device the token of a draft, for as long as the draft is kept."""
     response.set_cookie(
         draft_cookie(request), draft.token, max_age=request.pack.periods.draft_days * 86400, httponly=True,
-        secure=request.is_secure(), samesite="Lax", path=f"/{request.association.slug}/",
+        secure=settings.HTTPS, samesite="Lax", path=f"/{request.association.slug}/",
     )  # fmt: skip
     return response
 

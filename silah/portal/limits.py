@@ -4,9 +4,12 @@ No counter is kept by network address alone: thousands of people share one behin
 """
 
 import hashlib
+import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from silah.core.refused import Refused
@@ -43,9 +46,11 @@ def count(limit: Limit, key: str, association_id: int = 0) -> None:
     Raises:
         Refused: ``too_often`` when the key or the association has used up its hour.
     """
-    of_all = _raise(f"{limit.name}:{association_id}:all")
-    of_key = _raise(f"{limit.name}:{association_id}:{_digest(key)}")
-    if of_key > limit.each or of_all > limit.of_all:
+    # The budget for all first: beyond it no row is made for a key, so a flood cannot fill the table.
+    if (
+        _raise(f"{limit.name}:{association_id}:all") > limit.of_all
+        or _raise(f"{limit.name}:{association_id}:{_digest(key)}") > limit.each
+    ):
         raise Refused("too_often", _("This was tried several times. Wait an hour, or call us and we help you."))
 
 
@@ -53,7 +58,7 @@ def is_used_up(limit: Limit, key: str, association_id: int = 0) -> bool:
     """Whether one more try would be refused."""
     names = [f"{limit.name}:{association_id}:{_digest(key)}", f"{limit.name}:{association_id}:all"]
     found = cache.get_many(names)
-    return int(found.get(names[0], 0)) >= limit.each or int(found.get(names[1], 0)) >= limit.of_all
+    return _used(found.get(names[0])) >= limit.each or _used(found.get(names[1])) >= limit.of_all
 
 
 def forgive(limit: Limit, key: str, association_id: int = 0) -> None:
@@ -62,14 +67,23 @@ def forgive(limit: Limit, key: str, association_id: int = 0) -> None:
 
 
 def _raise(name: str) -> int:
-    # add() begins the hour; incr() does not lengthen it.
-    if cache.add(name, 1, HOUR):
-        return 1
-    try:
-        return int(cache.incr(name))
-    except ValueError:
-        cache.set(name, 1, HOUR)
-        return 1
+    """Add one to a counter and return it. Of several tries at once each counts, and the first one's hour stands.
+
+    The cache's own ``incr`` does neither: it reads and then writes, and it gives the counter another five minutes.
+    """
+    with transaction.atomic():
+        # SQLite lets one writer in at a time from the beginning of a transaction; PostgreSQL is asked to.
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+        now = time.time()
+        used, until = cache.get(name) or (0, now + HOUR)
+        cache.set(name, (used + 1, until), max(1, round(until - now)))
+    return int(used) + 1
+
+
+def _used(counter: Any) -> int:
+    return int(counter[0]) if counter else 0
 
 
 def _digest(key: str) -> str:

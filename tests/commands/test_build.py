@@ -19,15 +19,28 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     catalogue.append(polib.POEntry(msgid="Welcome", msgstr="أهلًا بك"))
     catalogue.save(str(folder / "django.po"))
     monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "BUILD", tmp_path / "build")
     return tmp_path
 
 
 def test_a_catalogue_is_compiled_once(house: Path) -> None:
     assert build.compile_catalogues() == 1
-    compiled = house / "silah/room/locale/ar/LC_MESSAGES/django.mo"
+    compiled = house / "build/locale/ar/LC_MESSAGES/django.mo"
     assert polib.mofile(str(compiled))[0].msgstr == "أهلًا بك"
     assert build.compile_catalogues() == 0
     assert build.compile_catalogues(force=True) == 1
+
+
+def test_the_catalogue_that_speaks_to_women_holds_the_common_sentences_under_its_own(house: Path) -> None:
+    folder = house / "silah/room/locale/ar_Her/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    hers = polib.POFile()
+    hers.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    hers.append(polib.POEntry(msgid="Write", msgstr="اكتبي"))
+    hers.save(str(folder / "django.po"))
+    assert build.compile_catalogues() == 2
+    found = {one.msgid: one.msgstr for one in polib.mofile(str(build.compiled("ar_Her")))}
+    assert found == {"Welcome": "أهلًا بك", "Write": "اكتبي"}
 
 
 def test_a_mark_changes_with_the_files_it_stands_for(house: Path) -> None:

@@ -347,6 +347,9 @@ def _value(part: str, address: Address, quarter: Quarter, case: SupportRequest) 
         return Decision.objects.filter(support_request=quarter.cases["delivery"]).values_list(
             "verification_code", flat=True
         )[0]
+    if part == "key" and "referral/" in route:
+        services = quarter.house.pack.services
+        return next((one.key for one in services if one.entry == "referral"), services[0].key)
     return {
         "year": meeting.hijri_year, "number": meeting.number, "kind": "acknowledgement", "step": "who", "uidb36": "1",
         "key": "who" if route.endswith("<slug:key>/") else "MQ-set-password" if "staff/" in route else case.service_key,

@@ -44,8 +44,8 @@ class Writes:
             return execute(sql, params, many, context)
         result = execute(sql, params, many, context)
         found = _WRITE.match(text)
-        # An update that met no row wrote nothing: that is how compare-and-set says no.
-        if found and getattr(context["cursor"], "rowcount", 1) != 0:
+        # An update that met no row wrote nothing: that is how compare-and-set says no. What an insert met is not told.
+        if found and (text.lstrip()[:6].upper() == "INSERT" or context["cursor"].rowcount != 0):
             self._log.append(("write", found[1]))
         return result
 

@@ -15,9 +15,9 @@ from silah.core.identifiers import mask
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, show, url
 from silah.desk.forms.intake import CHANNELS, BeginForm, PapersForm, ReferralForm, SendForm
+from silah.desk.views.people import known_to
 from silah.policies.pack import Service
 from silah.policies.pack.vocabulary import Can
-from silah.registry.models import Person
 from silah.support.actions import drafting as drafts
 from silah.support.actions.attesting import Signature, statement
 from silah.support.actions.submitting import submit
@@ -42,11 +42,11 @@ def begin(request: DeskRequest) -> HttpResponseBase:
     """For whom and for what: find the person first, so that nothing known is asked again."""
     text = clean(request.GET.get("q", ""))[:80]
     chosen = (
-        Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first()
+        known_to(request).filter(token=clean(request.GET.get("person", ""))[:32]).first()
         if request.GET.get("person")
         else None
     )
-    found = list(Person.objects.found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
+    found = list(known_to(request).found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
     services = [one for one in request.pack.services if one.has_public_form or _takes_referrals(request, one)]
     form = BeginForm(request.POST if request.method == "POST" else None, services=services)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def referral(request: DeskRequest, key: str) -> HttpResponseBase:
     if service is None or service.referral is None or not _takes_referrals(request, service):
         raise Http404
     chosen = (
-        Person.objects.filter(token=clean(request.GET.get("person", ""))[:32]).first()
+        known_to(request).filter(token=clean(request.GET.get("person", ""))[:32]).first()
         if request.GET.get("person")
         else None
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from silah.desk.nav import PEOPLE_RIGHTS
 from silah.desk.queue import row_of
 from silah.policies.pack.vocabulary import Can
 from silah.registry.models import Fact, Paper, Person
+from silah.support.models import Check, SupportRequest
 
 SHOWN = 25
 
@@ -27,13 +29,13 @@ def people(request: DeskRequest) -> HttpResponseBase:
     text = clean(request.GET.get("q", ""))[:80]
     found: list[Person] = []
     if len(text) >= 2:
-        found = list(_known(request).found_by(text).order_by("search_name", "pk")[: SHOWN + 1])
+        found = list(known_to(request).found_by(text).order_by("search_name", "pk")[: SHOWN + 1])
     rows = [(one, mask(one.national_id), url(request, "person", token=one.token)) for one in found[:SHOWN]]
     context = {"rows": rows, "q": text, "more": len(found) > SHOWN, "part": "people", "asked": len(text) >= 2}
     return show(request, "desk/people.html", context)
 
 
-def _known(request: DeskRequest) -> Any:
+def known_to(request: DeskRequest) -> Any:
     """People with at least one request the member may see; whoever takes in requests knows everybody."""
     if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (
         request.member.office and request.member.office.is_branch
@@ -60,7 +62,7 @@ def reveal(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
-    found = _known(request).filter(token=token).first()
+    found = known_to(request).filter(token=token).first()
     if found is None:
         raise Http404
     record(
@@ -68,21 +70,33 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
         viewing=True, fields=[] if masked else sorted(MASKED),
     )  # fmt: skip
     female = found.gender == "female"
+    seen = visible_cases(request).filter(person=found)
+    hidden = SupportRequest.objects.filter(person=found).exclude(pk__in=seen.values("pk"))
+    # What came with a file the member may not see stays in that file (trust rule 5).
+    kept = Check.objects.filter(support_request__in=hidden.values("pk")).exclude(paper=None).values("paper")
+    shared = Check.objects.filter(support_request__in=seen.values("pk")).exclude(paper=None).values("paper")
     facts = [
         (name_of_fact(one.key), shown(one.key, one.value, masked=masked, female=female), _source(one))
-        for one in Fact.objects.filter(person=found).current().order_by("pk")
+        for one in Fact.objects.filter(person=found)
+        .current()
+        .exclude(source__in=hidden.values("reference"))
+        .order_by("pk")
         if one.key not in ("first_name", "father_name", "grandfather_name", "family_name")
     ]
-    cases = visible_cases(request).filter(person=found).defer("policy__content", "answers").order_by("-pk")[:SHOWN]
+    cases = seen.defer("policy__content", "answers").order_by("-pk")[:SHOWN]
     papers = [
         (name_of_paper(one.kind), one, url(request, "paper", token=one.token))
-        for one in Paper.objects.filter(person=found, removed_at=None).order_by("-pk")[:60]
+        for one in Paper.objects.filter(person=found, removed_at=None)
+        .filter(~Q(pk__in=kept) | Q(pk__in=shared))
+        .order_by("-pk")[:60]
     ]
     context = {
         "person": found, "masked": masked, "number": mask(found.national_id) if masked else found.national_id,
         "mobile": mask(found.mobile) if masked else show_mobile(found.mobile) if found.mobile else "",
         "facts": facts, "rows": [row_of(request, case) for case in cases], "papers": papers,
-        "deliveries": list(Delivery.objects.filter(person=found).order_by("-due_on")[:SHOWN]),
+        "deliveries": list(
+            Delivery.objects.filter(person=found).exclude(request_id__in=hidden.values("pk")).order_by("-due_on")[:SHOWN]
+        ),
         "registration": Beneficiary.objects.filter(person=found).first(), "part": "people",
         "crumbs": [(_("People"), url(request, "people")), found.short_name],
     }  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -86,12 +87,13 @@ def send_code(request: DeskRequest, case: SupportRequest) -> HttpResponseBase:
     """Send a one-time code to the mobile of the one who signs."""
     back = redirect(url(request, "attest", token=case.token))
     try:
-        row, code = issue_code(request.association, case.contact_mobile, purpose=PURPOSE, about=case.token)
-        if not row.shown_code:
-            tell_address(
-                request.association, case.contact_mobile, "code", facts={"code": code},
-                language=case.speaks_as.language_code, by=request.actor,
-            )  # fmt: skip
+        with transaction.atomic():  # a code nobody can be told is not made
+            row, code = issue_code(request.association, case.contact_mobile, purpose=PURPOSE, about=case.token)
+            if not row.shown_code:
+                tell_address(
+                    request.association, case.contact_mobile, "code", facts={"code": code},
+                    language=case.speaks_as.language_code, by=request.actor,
+                )  # fmt: skip
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return back

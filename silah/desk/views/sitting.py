@@ -271,7 +271,9 @@ def take_off(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
 def agenda(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     """The agenda as PDF."""
     found = find_sitting(request, year, number)
-    return pdf_response(press.pdf(papers.agenda(found, request.pack)), f"agenda-{year}-{number}.pdf")
+    return pdf_response(
+        press.pdf(papers.agenda(found, request.pack, seen=visible_cases(request))), f"agenda-{year}-{number}.pdf"
+    )
 
 
 @page(*SITTING_RIGHTS)
@@ -281,4 +283,6 @@ def minutes(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     if found.state != SittingState.CLOSED:
         refusal = Refused("sitting_open", _("The minutes are complete once the sitting is closed."))
         return refused_page(request, refusal, _at(request, found))
-    return pdf_response(press.pdf(papers.minutes(found, request.pack)), f"minutes-{year}-{number}.pdf")
+    return pdf_response(
+        press.pdf(papers.minutes(found, request.pack, seen=visible_cases(request))), f"minutes-{year}-{number}.pdf"
+    )

@@ -113,7 +113,11 @@ def step(request: DraftRequest, slug: str, step: str) -> HttpResponse:
     """One page of the application."""
     draft = request.draft
     if draft.request is not None:
-        open_for(request, draft.request)
+        if is_locked(request, draft):
+            return to_sign_in(request)
+        # The draft's cookie outlives the session by weeks; on a shared device it must not open what was sent.
+        if (clock.now() - draft.request.submitted_at).total_seconds() < CODE_SHOWN:
+            open_for(request, draft.request)
         return redirect("portal:received", slug, draft.request.token)
     service = draft.policy.service(draft.service_key)
     _speak(request, draft, service)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from silah.core import clock
 from silah.delivery.models import Beneficiary
 from silah.policies.pack.papers import PAPERS
-from silah.portal.gate import PersonRequest, beneficiary, cases_of, keep_draft
+from silah.portal.gate import PersonRequest, apart_papers, beneficiary, cases_of, keep_draft
 from silah.portal.pages import show
 from silah.portal.progress import status_of
 from silah.portal.views.resume import next_step
@@ -33,7 +33,10 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
             ],
             "papers": [
                 (str(PAPERS.get(one.kind, one.kind)), one)
-                for one in Paper.objects.filter(person=person).valid(today).order_by("kind", "-pk")[:MOST]
+                for one in Paper.objects.filter(person=person)
+                .exclude(pk__in=apart_papers(person))
+                .valid(today)
+                .order_by("kind", "-pk")[:MOST]
             ],
             "registered": Beneficiary.objects.filter(person=person).first(),
             "services": [one for one in request.pack.services if one.has_public_form],

@@ -79,7 +79,11 @@ def keep(request: DraftRequest, slug: str) -> HttpResponse:
             return show(
                 request,
                 "apply/kept.html",
-                {"draft": draft, "shown": code if settings.SAMPLE else "", "step": next_step(draft)},
+                {
+                    "draft": draft,
+                    "shown": code if settings.SAMPLE and request.association.is_sample else "",
+                    "step": next_step(draft),
+                },
                 at="services",
             )
     return show(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,12 +59,19 @@ def send_code(request: AssociationRequest, mobile: str) -> None:
     The work is the same either way, so neither the answer nor its time tells a stranger who is known.
     """
     limits.count(limits.CODES, mobile, request.association.pk)
-    _row, code = issue_code(request.association, mobile, purpose=PURPOSE)
-    # For whom messages are not safe, even a code on a screen could be read by the wrong eyes.
-    if Person.objects.filter(mobile=mobile, unsafe_contact=False).exists():
+    with transaction.atomic():
+        _row, code = issue_code(request.association, mobile, purpose=PURPOSE)
+        # For whom messages are not safe, even a code on a screen could be read by the wrong eyes.
+        is_known = Person.objects.filter(mobile=mobile, unsafe_contact=False).exists()
+        before = transaction.savepoint()
         tell_address(
             request.association, mobile, "code", facts={"code": code}, language=get_language() or "ar", by=SYSTEM
         )
+        # Written for everybody and taken back where nobody is known: the disk takes as long for both.
+        if is_known:
+            transaction.savepoint_commit(before)
+        else:
+            transaction.savepoint_rollback(before)
     request.session[key_of(request, "mobile")] = mobile
     request.session.pop(key_of(request, "proved"), None)
 

@@ -5,13 +5,14 @@ from django.utils import translation
 from silah.core import clock
 from silah.policies.pack import Pack
 from silah.support.models import AgendaItem, ItemState, Sitting
+from silah.support.models.request import SupportRequestQuerySet
 from silah.support.models.sitting import Choice
 from silah.support.papers.head import letterhead
 from silah.ui import paper
 
 
-def agenda(sitting: Sitting, pack: Pack) -> paper.Document:
-    """What a sitting will consider: references, never names."""
+def agenda(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> paper.Document:
+    """What a sitting will consider: references, never names; of the files only those the reader may see."""
     language = "en" if translation.get_language() == "en" else "ar"
     planned = clock.local(sitting.planned_for)
     seats = [a.member.name for a in sitting.attendances.select_related("member")]
@@ -26,21 +27,25 @@ def agenda(sitting: Sitting, pack: Pack) -> paper.Document:
                 received_on=clock.local(item.support_request.submitted_at).date(), target_on=item.support_request.target_on,
                 recommendation=_recommendation(item),
             )
-            for item in sitting.items.select_related("support_request__policy")
+            for item in sitting.items.filter(support_request__in=seen.values("pk")).select_related("support_request__policy")
         ),
     )  # fmt: skip
 
 
-def minutes(sitting: Sitting, pack: Pack) -> paper.Document:
-    """The record of a sitting, written by what happened in it: presence, recusals, votes, decisions."""
+def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> paper.Document:
+    """The record of a sitting, written by what happened in it: presence, recusals, votes, decisions.
+
+    Args:
+        seen: the requests the reader may see; of the others nothing is told.
+    """
     language = "en" if translation.get_language() == "en" else "ar"
     opened = clock.local(sitting.opened_at or sitting.planned_for)
     closed = clock.local(sitting.closed_at or clock.now())
     seats = list(sitting.attendances.select_related("member"))
     items = list(
-        sitting.items.select_related("support_request__policy", "decision").prefetch_related(
-            "votes__member", "recusals__member"
-        )
+        sitting.items.filter(support_request__in=seen.values("pk"))
+        .select_related("support_request__policy", "decision")
+        .prefetch_related("votes__member", "recusals__member")
     )
     return paper.Minutes(
         letterhead=letterhead(pack), issued_on=opened.date(), number=str(sitting), language=language,
