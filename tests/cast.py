@@ -80,7 +80,7 @@ def hire(
     member = engage(
         house.association, email=f"{handle or 'staff'}{number}@{house.association.slug}.example.com",
         name=name or f"عضوة {number}", post="", gender=gender, roles=roles, pack=house.pack, by=SYSTEM,
-        **{"mobile": f"+9665000{number:05d}", "national_id": sample_national_id(90_000 + number), **facts},
+        **{"mobile": f"+96650009{number:04d}", "national_id": sample_national_id(90_000 + number), **facts},
     )  # fmt: skip
     house.members.setdefault(roles[0], []).append(member)
     return member

@@ -10,7 +10,7 @@ from silah.desk.door import INTERVIEW
 from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
 from silah.support.actions.attesting import digest_of, snapshot, statement
-from silah.support.models import Attestation, Method, SupportRequest
+from silah.support.models import Attestation, Decision, Method, SupportRequest
 from silah.ui import paper
 
 #: Seconds for which the follow-up code of a request just taken in can be printed.
@@ -49,7 +49,8 @@ def _attestation(request: DeskRequest, case: SupportRequest) -> paper.Document |
 
 def _decision(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
     # A sealed answer is no letter yet, for nobody: paper leaves the house (clause H5).
-    decision = case.decisions.released().select_related("item__sitting").order_by("-round").first()
+    given = Decision.objects.filter(support_request=case).released()
+    decision = given.select_related("item__sitting").order_by("-round").first()
     if decision is None:
         return None
     decision.support_request = case

@@ -134,7 +134,9 @@ def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
     recusals = {one.member_id: one for one in item.recusals.all()}
     votes = {one.member_id: one for one in item.votes.all()}
     able = {a.member_id for a in room.attendances if a.is_present and a.member_id not in recusals}
-    room.opened = item.state in SETTLED or (bool(able) and able <= set(votes))
+    # A file put off takes its votes with it: they stay sealed, because it is voted on again.
+    decided = item.state in (ItemState.DECIDED, ItemState.RETURNED)
+    room.opened = decided or (item.state not in SETTLED and bool(able) and able <= set(votes))
     for attendance in room.attendances:
         own = attendance.member_id == request.member.pk
         vote = votes.get(attendance.member_id)

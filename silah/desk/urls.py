@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}take/", conversation.take, name="take"),
     path(f"{CASE}assign/", conversation.assign, name="assign"),
     path(f"{CASE}withdraw/", conversation.withdraw, name="withdraw"),
+    path(f"{CASE}contact/", conversation.take_contact, name="take_contact"),
     path(f"{CASE}objection/", conversation.take_objection, name="objection"),
     path(f"{CASE}visits/new/", studying.plan_visit, name="plan_visit"),
     path(f"{CASE}visits/<int:pk>/", studying.hold_visit, name="hold_visit"),

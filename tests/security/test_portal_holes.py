@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 
 from silah.associations.models import Association
+from silah.associations.scope import scope
 from silah.core import clock
 from silah.interactions.models import Message
+from silah.portal.gate import apart_papers
 from silah.registry.codes import issue_code
 from silah.registry.models import Person
-from silah.support.models import Draft, SupportRequest
+from silah.support.models import Check, Draft, SupportRequest
+from tests.desk.people import House
 from tests.portal.applicant import HER, Applicant
 from tests.portal.test_signing_in import sent, sign_in
 
@@ -70,3 +73,18 @@ def test_marking_a_contact_unsafe_ends_the_session_on_that_phone(khafji: Associa
     assert phone.get("/khafji/mine/").status_code == 200
     Person.objects.filter(pk=request.person_id).update(unsafe_contact=True)
     assert phone.get("/khafji/mine/").status_code == 302
+
+
+def test_the_phone_of_a_person_in_danger_lists_no_paper_of_the_file_kept_apart(house: House) -> None:
+    apart = next(one.key for one in house.policy.pack.services if one.referral and one.referral.individual_redirect)
+    hidden, open_one = house.submitted("counselling"), house.submitted()
+    with scope(association=house.association):
+        SupportRequest.objects.filter(pk=hidden.pk).update(service_key=apart)
+        SupportRequest.objects.filter(pk=open_one.pk).update(person=hidden.person)
+        paper = house.papers_of(open_one)[0]
+        Check.objects.create(
+            association=house.association, support_request=house.fresh(hidden), is_paper=True, key="other", paper=paper
+        )
+        assert paper.pk not in apart_papers(hidden.person)  # the same paper serves a request that is no secret
+        Check.objects.filter(support_request=open_one).update(paper=None)
+        assert paper.pk in apart_papers(hidden.person)

@@ -30,10 +30,10 @@ def tried(key: str, times: int, limit: limits.Limit = FEW) -> int:
 def test_the_hour_of_a_counter_is_not_cut_short_by_trying_again(empty_cache: None) -> None:
     assert tried("K-1", 5) == 3
     later = limits.time.time() + 1800
-    with mock.patch("time.time", lambda: later):
+    with mock.patch("time.time", return_value=later):
         assert tried("K-1", 1) == 0
     after = limits.time.time() + 3700
-    with mock.patch("time.time", lambda: after):
+    with mock.patch("time.time", return_value=after):
         cache.clear()
         assert tried("K-1", 1) == 1
 

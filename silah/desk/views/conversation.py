@@ -120,6 +120,24 @@ def withdraw(request: DeskRequest, token: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@page(Can.CHECK)
+def take_contact(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Make the mobile or e-mail of this request the person's own, once the officer is sure whose it is."""
+    case = find_case(request, token)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    form.fields["sure"] = forms.BooleanField(label=_("I saw the original card and spoke to this person"))
+
+    def do(given: dict[str, Any]) -> str:
+        checking.take_new_contact(case, by=request.actor)
+        return _("The contact data are registered. The old number was told so.")
+
+    return asking(
+        request, form, do, title=_("Register the new contact data"), button=_("Register it"), back=case_url(request, case),
+        case=case, part="requests",
+        lead=_("The registered mobile opens the person's file, so it changes only when you are sure. We tell the old number."),
+    )  # fmt: skip
+
+
 @page(Can.RECEIVE, Can.CHECK)
 def take_objection(request: DeskRequest, token: str) -> HttpResponseBase:
     """Write down an objection made at the desk or by telephone; the file is studied again by other eyes."""

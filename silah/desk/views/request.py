@@ -18,6 +18,7 @@ from silah.desk.steps import steps_of
 from silah.desk.timeline import happenings
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.actions.checking import new_contact
 from silah.support.models import CheckState, SupportRequest, Waiting
 
 PAPER_STATES = {
@@ -144,6 +145,7 @@ def _may(file: CaseFile) -> dict[str, bool]:
         "assign": live and file.can(Can.CHECK, Can.RESEARCH, Can.SEE_EVERYTHING),
         "add_paper": live and case.answered_at is None and file.can(Can.RECEIVE, Can.CHECK, Can.RESEARCH),
         "withdraw": live and desk and case.answered_at is None,
+        "contact": file.can(Can.CHECK) and bool(new_contact(case)),
         "rate": desk and case.answered_at is not None and case.stage != Stage.RATING,
         "object": desk and file.decision is not None and file.decision.can_be_objected_to
         and not hasattr(file.decision, "objection"),

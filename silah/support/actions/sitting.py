@@ -133,6 +133,11 @@ def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
     if sitting.state not in (SittingState.PLANNED, SittingState.OPEN):
         raise Refused("sitting_over", _("This sitting is over."))
     ids = set(present)
+    arriving = Attendance.objects.filter(sitting=sitting, member_id__in=ids, is_present=False)
+    under_vote = AgendaItem.objects.filter(sitting=sitting, state=ItemState.VOTING)
+    if sitting.state == SittingState.OPEN and under_vote.exists() and arriving.exists():
+        # Whoever leaves opens the others' votes; coming back then would be voting with eyes open.
+        raise Refused("vote_running", _("A file is under vote. Who arrives now is marked present after it is decided."))
     Attendance.objects.filter(sitting=sitting).update(is_present=False, marked_at=clock.now())
     count = Attendance.objects.filter(sitting=sitting, member_id__in=ids).update(is_present=True)
     record(
@@ -202,8 +207,10 @@ def voters(item: AgendaItem) -> list[Member]:
 
 def opinions_open(item: AgendaItem) -> bool:
     """Whether the votes may be seen: when every voter has voted, or the item is settled."""
-    if item.state in (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED):
+    if item.state in (ItemState.DECIDED, ItemState.RETURNED):
         return True
+    if item.state == ItemState.DEFERRED:
+        return False
     voted = set(item.votes.values_list("member_id", flat=True))
     return all(member.pk in voted for member in voters(item))
 
