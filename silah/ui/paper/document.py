@@ -1,6 +1,7 @@
 """What every paper has: a letterhead, a language, a day of issue and, mostly, a code by which anyone can verify it."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -81,7 +82,7 @@ class Signer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(ABC):
     """A paper that can be printed.
 
     Args:
@@ -121,9 +122,9 @@ class Document:
             **self.body(),
         }
 
+    @abstractmethod
     def body(self) -> dict[str, Any]:
         """Return the part of the data that belongs to this kind of paper."""
-        raise NotImplementedError
 
     def words(self) -> dict[str, str]:
         """Return the fixed words of this paper in its language."""
