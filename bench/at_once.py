@@ -8,7 +8,7 @@ number, its checks, its signature, its audit entries and its acknowledgement in 
 from typing import Any
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 
@@ -48,11 +48,10 @@ def submit_at_once(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     given = form.cleaned_data
-    draft = _draft(request, given["once"])
-    if draft.request is None:
+    facts = {key: stored(given[key]) for key in FACT_FIELDS}
+    draft = _draft(request, given["once"], {"facts": facts, "questions": {"details": given["need"]}})
+    if draft.request_id is None:
         try:
-            facts = {key: stored(given[key]) for key in FACT_FIELDS}
-            drafting.save_sections(draft, {"facts": facts, "questions": {"details": given["need"]}})
             drafting.attach_paper(draft, PAPER, given["paper"])
         except Refused as refusal:
             if refusal.code != "already_sent":
@@ -64,16 +63,11 @@ def submit_at_once(request: HttpRequest, slug: str) -> HttpResponseBase:
     return JsonResponse(found, status=201 if receipt.is_new else 200)
 
 
-def _draft(request: Any, once: str) -> Draft:
+def _draft(request: Any, once: str, answers: dict[str, dict[str, Any]]) -> Draft:
     """The draft of this sending: begun now, or begun by the same sending a moment ago."""
-    known = Draft.objects.select_related("policy", "request", "association").filter(token=once)
-    if (found := known.first()) is not None:
-        return found
     try:
-        with transaction.atomic():
-            draft = drafting.start_draft(request.association, request.policy, SERVICE, channel="C7")
-            Draft.objects.filter(pk=draft.pk).update(token=once)
-            draft.token = once
+        return drafting.start_draft(
+            request.association, request.policy, SERVICE, channel="C7", answers=answers, token=once
+        )
     except IntegrityError:
-        return known.get()
-    return draft
+        return Draft.objects.select_related("policy", "association").get(token=once)

@@ -42,6 +42,7 @@ def _engage(house: House, role: str, number: int):  # type: ignore[no-untyped-de
     from allauth.mfa.models import Authenticator
 
     from silah.accounts.actions import engage
+    from silah.accounts.models import User
     from silah.audit.actors import SYSTEM
 
     member = engage(
@@ -49,6 +50,8 @@ def _engage(house: House, role: str, number: int):  # type: ignore[no-untyped-de
         post=role, gender="female", roles=[role], pack=house.pack, by=SYSTEM, password=PASSWORD if number == 0 else None,
         mobile=f"+9665000090{number:02}", national_id=national_id(99_000 + number),
     )  # fmt: skip
+    # As after her first day: a password of her own, and a second factor.
+    User.objects.filter(pk=member.user_id).update(must_change_password=False)
     Authenticator.objects.create(user=member.user, type=Authenticator.Type.TOTP, data={"secret": SECRET})
     return member
 

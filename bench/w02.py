@@ -203,6 +203,7 @@ def checks(result: Result) -> list[Check]:
         Check("CPU ms a page, by size", cpu, "", "helpdesk 50–71 / 84–108 / ~660"),
         Check(f"largest against smallest ({largest:,})", f"{result['ratio']:.2f}×", "≤ 1.3×", "helpdesk ~20×, openIMIS 6×", result["ratio"] <= 1.3),
         Check("ms in SQL, by size", sql, "≤ 2", "", all(run["sql_ms"] <= 2 for run in found.values())),
+        Check("ms to begin and commit the viewing, by size", " / ".join(f"{run['commit_ms']:.1f}" for run in found.values())),
         Check("queries of the page", str(found[largest]["queries"]), "", ""),
         Check("lists found by the partial index", "yes" if found[largest]["index_used"] else "no", "yes", "none has one", found[largest]["index_used"]),
     ]  # fmt: skip

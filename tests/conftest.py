@@ -54,10 +54,32 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture(autouse=True)
+def records_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell the watcher of repeated queries which records came alone, as it finds out by itself of a queryset's."""
+    from zeal.listeners import n_plus_one_listener
+    from zeal.patch import get_instance_key
+
+    from silah.core import prepared
+
+    read = prepared.instances
+
+    def watched(*given: object) -> list[object]:
+        found: list[object] = read(*given)  # type: ignore[arg-type]
+        if len(found) == 1:
+            n_plus_one_listener.ignore(get_instance_key(found[0]))  # type: ignore[arg-type]
+        return found
+
+    monkeypatch.setattr(prepared, "instances", watched)
+
+
+@pytest.fixture(autouse=True)
 def papers_folder(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Iterator[Path]:
     """Give each test its own folder of papers and an empty cache, whatever the test before it left."""
     folder = tmp_path_factory.mktemp("papers")
+    from silah.policies.standing import forget  # the models are loaded only now
+
     settings.MEDIA_ROOT = folder  # type: ignore[attr-defined]
+    forget()
     yield folder
     caches["packs"].clear()
 

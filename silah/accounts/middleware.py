@@ -1,16 +1,17 @@
 """Puts one association in force for the length of one request, and chooses the language."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-from silah.associations.models import Association
+from silah.accounts.devices import keep_device
 from silah.associations.scope import scope
 from silah.core import clock
-from silah.policies.models import PolicyVersion
 from silah.policies.pack import Pack
+from silah.policies.standing import standing
 
 #: First path segments that are never an association.
 RESERVED = frozenset(
@@ -28,16 +29,18 @@ class AssociationInForce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return keep_device(request, self._answer(request))
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         slug = request.path_info.split("/", 2)[1]
-        association = None if slug in RESERVED else Association.objects.filter(slug=slug[:40]).first()
-        if association is None:
-            with translation.override(language_for(request, None)):
+        association, policy = (None, None) if slug in RESERVED else standing(slug[:40], clock.today())
+        if association is None or policy is None:
+            with (
+                translation.override(language_for(request, None)),
+                scope(association=association) if association is not None else nullcontext(),
+            ):
                 return self.get_response(request)
         with scope(association=association):
-            policy = PolicyVersion.objects.defer("content").in_force(clock.today())
-            if policy is None:
-                with translation.override(language_for(request, None)):
-                    return self.get_response(request)
             request.association = association  # type: ignore[attr-defined]
             request.policy = policy  # type: ignore[attr-defined]
             request.pack = policy.pack  # type: ignore[attr-defined]

@@ -1,11 +1,9 @@
 """Writes of the association itself: its numbers and its calendar."""
 
-from datetime import date
+from django.db import connection, transaction
 
-from django.db import transaction
-from django.db.models import F
-
-from silah.associations.models import Association, Counter, Holiday
+from silah.associations.lookup import values_with
+from silah.associations.models import Association, Holiday
 from silah.core.workdays import Calendar, saudi_holidays
 
 
@@ -16,11 +14,13 @@ def next_number(association: Association, key: str) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken only inside the transaction that uses it.")
-    updated = Counter.objects.filter(association=association, key=key).update(value=F("value") + 1)
-    if not updated:
-        Counter.objects.get_or_create(association=association, key=key)
-        Counter.objects.filter(association=association, key=key).update(value=F("value") + 1)
-    return Counter.objects.get(association=association, key=key).value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO associations_counter (association_id, key, value) VALUES (%s, %s, 1)"
+            " ON CONFLICT (association_id, key) DO UPDATE SET value = associations_counter.value + 1 RETURNING value",
+            [association.pk, key],
+        )
+        return int(cursor.fetchone()[0])
 
 
 @transaction.atomic
@@ -36,5 +36,4 @@ def suggest_holidays(association: Association, years: range) -> int:
 
 def working_calendar(association: Association) -> Calendar:
     """The association's working days: weekend of Friday and Saturday, less its own holidays."""
-    days: list[date] = list(Holiday.objects.filter(association=association).values_list("on", flat=True))
-    return Calendar(holidays=frozenset(days))
+    return Calendar(holidays=frozenset(values_with(Holiday, "on", association_id=association.pk)))

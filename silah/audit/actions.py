@@ -3,14 +3,22 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from silah.audit.actors import Actor
 from silah.audit.models import ChainHead, Entry
 from silah.core import clock
+from silah.core.rows import insert_all
+
+#: Entries of the act under way, waiting for its end; None outside :func:`one_act`.
+_waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
 
 
 def link_digest(previous: str, entry: Entry) -> str:
@@ -27,8 +35,6 @@ def link_digest(previous: str, entry: Entry) -> str:
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
 
 
-# No savepoint of its own: an act whose entry cannot be written must not stand, so there is nothing to go back to.
-@transaction.atomic(savepoint=False)
 def record(
     act: str, about: models.Model | None, *, by: Actor, association_id: int, viewing: bool = False,
     name: str = "", **facts: Any,
@@ -44,15 +50,72 @@ def record(
         name: a public name of the record, such as its reference.
         facts: names of fields, reasons and counts; never the protected content.
     """
-    head, _created = ChainHead.objects.select_for_update().get_or_create(association_id=association_id)
     entry = Entry(
-        association_id=association_id, sequence=head.sequence + 1, at=clock.now(), actor_kind=by.kind.value,
+        association_id=association_id, at=clock.now(), actor_kind=by.kind.value,
         actor_id=by.id, actor_name=by.name, act=act, is_viewing=viewing,
         about_kind=about._meta.label_lower if about is not None else "",  # noqa: SLF001  the documented name of a model
         about_id=about.pk if about is not None else None,
         about_name=name[:80], facts=facts,
     )  # fmt: skip
-    entry.digest = link_digest(head.digest, entry)
-    entry.save(force_insert=True)
-    ChainHead.objects.filter(pk=head.pk).update(sequence=entry.sequence, digest=entry.digest)
+    waiting = _waiting.get()
+    if waiting is None:
+        # No savepoint: an act whose entry cannot be written must not stand, so there is nothing to go back to.
+        with transaction.atomic(savepoint=False):
+            _link(association_id, [entry])
+    else:
+        waiting.append(entry)
     return entry
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Write the entries of an act made of several together, as the last thing in its transaction.
+
+    The head of the chain is what all acts of an association wait for; so it is held for one write and not for the
+    whole act. Without success nothing is written, as the act itself does not stand either.
+
+    Raises:
+        TransactionManagementError: outside a transaction, where an entry could be lost and its act stand.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An act and its entries stand or fall together.")
+    if _waiting.get() is not None:
+        yield
+        return
+    entries: list[Entry] = []
+    token = _waiting.set(entries)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for association_id, some in groupby(
+        sorted(entries, key=lambda one: one.association_id), lambda one: one.association_id
+    ):
+        _link(association_id, list(some))
+
+
+def _link(association_id: int, entries: list[Entry]) -> None:
+    """Bind new entries to the end of an association's chain, holding its head until the transaction ends."""
+    key, sequence, digest = _head(association_id)
+    for entry in entries:
+        sequence += 1
+        entry.sequence = sequence
+        entry.digest = digest = link_digest(digest, entry)
+    insert_all(entries)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_chainhead SET sequence = %s, digest = %s WHERE id = %s", [sequence, digest, key])
+
+
+def _head(association_id: int) -> tuple[int, int, str]:
+    """Key, last sequence and last digest of a chain, locked; its first entry begins it."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, sequence, digest FROM audit_chainhead WHERE association_id = %s{lock}",  # noqa: S608
+            [association_id],
+        )
+        found: tuple[int, int, str] | None = cursor.fetchone()
+    if found is not None:
+        return found
+    ChainHead.objects.get_or_create(association_id=association_id)
+    return _head(association_id)

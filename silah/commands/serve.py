@@ -16,11 +16,15 @@ PAUSE = 5.0  # seconds of that wait
 
 
 def web_command(*, host: str, port: int, workers: int) -> list[str]:
-    """Return the command line of the site: synchronous pages in a few processes, no log of addresses visited."""
+    """Return the command line of the site: synchronous pages in a few processes, no log of addresses visited.
+
+    Two threads in each: a page is nearly all computing, and threads that compute only take turns from each other;
+    the second serves while the first waits for the disk. Slow senders hold no thread, the server reads for them.
+    """
     count = workers or int(os.environ.get("SILAH_WEB_WORKERS") or min(2, os.cpu_count() or 1))
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(count), "--blocking-threads", os.environ.get("SILAH_WEB_THREADS", "4")),
+        *("--workers", str(count), "--blocking-threads", os.environ.get("SILAH_WEB_THREADS", "2")),
         *("--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
         *("--workers-kill-timeout", str(int(GRACE) - 5), "silah.wsgi:application"),
     ]

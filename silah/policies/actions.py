@@ -17,6 +17,7 @@ from silah.core import clock
 from silah.core.refused import Refused
 from silah.policies.models import PolicyVersion, VersionState
 from silah.policies.pack import Pack, load_pack, pack_json
+from silah.policies.standing import forget
 
 
 def adopt_folder(
@@ -62,8 +63,11 @@ def adopt(pack: Pack, *, by: Actor = SYSTEM, in_force_from: date | None = None, 
             suggest_holidays(association, range(year - 1, year + 3))
     else:
         Association.objects.filter(pk=association.pk).update(
-            name_ar=pack.association.name.ar, name_en=pack.association.name.en
+            name_ar=pack.association.name.ar, name_en=pack.association.name.en, reference_prefix=pack.reference_prefix
         )
+        # What was numbered before keeps its number; counters go on, so no number comes twice.
+        association.reference_prefix = pack.reference_prefix
+    transaction.on_commit(forget)
     content = pack_json(pack)
     digest = hashlib.sha256(content.encode()).hexdigest()
     with scope(association=association):

@@ -18,22 +18,27 @@ from silah.core.arabic import name_key
 from silah.core.files import remove as remove_file
 from silah.core.files import store
 from silah.core.refused import Refused
+from silah.core.rows import insert, insert_all, insert_unless_there
 from silah.policies.pack.facts import FACTS
 from silah.registry.models import MIRRORED, Fact, Paper, Person, Way
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enrol_person(association: Association, answers: Mapping[str, Any], *, source: str, by: Actor) -> Person:
     """Enter a person not known before, with the facts in ``answers``.
 
     Args:
         answers: fact key to value; identity keys become columns.
         source: where the values come from, in words, such as the request's reference.
+
+    Returns:
+        The person; the one of the same national ID, unchanged, when another act was a moment faster.
     """
     person = Person(association=association, token=secrets.token_urlsafe(18)[:24], created_at=clock.now())
     person.preferred_channel = Way(answers.get("preferred_channel") or Way.SMS)
     _mirror(person, answers)
-    person.save()
+    if not insert_unless_there(person):
+        return Person.objects.get(association=association, national_id=person.national_id)
     keys = _keep_facts(person, answers, {}, source=source, by=by, verified=False)
     record("registry.enrol", person, by=by, association_id=association.pk, keys=keys)
     return person
@@ -85,13 +90,13 @@ def _keep_facts(
         keeps_verification = old is not None and old.value == stored and not verified
         fresh.append(
             Fact(
-                association_id=person.association_id, person=person, key=key, value=stored, source=source, as_of=today,
+                association_id=person.association_id, person_id=person.pk, key=key, value=stored, source=source, as_of=today,
                 valid_until=today + relativedelta(months=kind.valid_months) if kind.valid_months else None,
                 verified_by=by.name if verified else (old.verified_by if old and keeps_verification else ""),
                 recorded_at=now,
             )
         )  # fmt: skip
-    Fact.objects.bulk_create(fresh)
+    insert_all(fresh)
     return changed
 
 
@@ -111,23 +116,29 @@ def prefer(person: Person, *, channel: str, language: str, by: Actor) -> None:
     record("registry.prefer", person, by=by, association_id=person.association_id, channel=channel, language=language)
 
 
-@transaction.atomic
 def hand_in_paper(
     association: Association, upload: "UploadedFile[Any]", *, kind: str, by: Actor, person: Person | None = None,
-    draft_token: str = "", valid_until: date | None = None,
+    draft_token: str = "", valid_until: date | None = None, is_claim: bool = False,
 ) -> Paper:  # fmt: skip
     """Keep a paper: checked, cleaned of metadata, on disk before the row is written.
+
+    Args:
+        is_claim: handed in by somebody who may not be the person; see :class:`Paper`.
 
     Raises:
         Refused: when the file is not a readable picture or PDF within the limits.
     """
+    # Before the transaction: while a picture is decoded and the disk turns, nobody else should have to wait.
     stored = store(upload, folder=str(association.pk))
-    paper = Paper.objects.create(
+    paper = Paper(
         association=association, token=secrets.token_urlsafe(18)[:24], person=person, draft_token=draft_token, kind=kind,
         display_name=stored.display_name, stored_name=stored.name, media_type=stored.media_type, size=stored.size,
         sha256=stored.sha256, valid_until=valid_until, handed_in_at=clock.now(), handed_in_by=by.name,
+        is_claim=is_claim,
     )  # fmt: skip
-    record("registry.paper", paper, by=by, association_id=association.pk, kind=kind)
+    with transaction.atomic(savepoint=False):
+        insert(paper)
+        record("registry.paper", paper, by=by, association_id=association.pk, kind=kind)
     return paper
 
 

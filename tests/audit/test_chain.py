@@ -1,8 +1,9 @@
 """The record of acts: added to and never changed, each link bound to the one before."""
 
 import pytest
+from django.db import transaction
 
-from silah.audit.actions import link_digest, record
+from silah.audit.actions import link_digest, one_act, record
 from silah.audit.actors import SYSTEM, Actor, ActorKind
 from silah.audit.models import ChainHead, Entry
 from silah.policies.pack.vocabulary import Stage
@@ -59,3 +60,34 @@ def test_what_a_person_wrote_is_not_copied_to_the_record(khafji):
     for entry in Entry.objects.about("support.supportrequest", request.pk):
         assert request.person.family_name not in str(entry.facts)
         assert request.person.mobile not in str(entry.facts)
+
+
+def test_the_entries_of_one_act_are_linked_together_at_its_end(db):
+    with transaction.atomic(), one_act():
+        record("a.b", None, by=SYSTEM, association_id=904)
+        with one_act():
+            record("a.c", None, by=SYSTEM, association_id=905)
+        record("a.d", None, by=SYSTEM, association_id=904)
+        assert chain(904) == chain(905) == []
+    assert [(entry.sequence, entry.act) for entry in chain(904)] == [(1, "a.b"), (2, "a.d")]
+    assert chain(904)[1].digest == link_digest(chain(904)[0].digest, chain(904)[1])
+    assert [entry.act for entry in chain(905)] == ["a.c"]
+
+
+def test_an_act_that_fails_leaves_no_entry_and_delays_none_after_it(db):
+    def torn() -> None:
+        with transaction.atomic(), one_act():
+            record("a.b", None, by=SYSTEM, association_id=906)
+            raise ValueError("torn")
+
+    with pytest.raises(ValueError, match="torn"):
+        torn()
+    record("a.c", None, by=SYSTEM, association_id=906)
+    assert [(entry.sequence, entry.act) for entry in chain(906)] == [(1, "a.c")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_without_a_transaction_is_refused():
+    with pytest.raises(transaction.TransactionManagementError), one_act():
+        record("a.b", None, by=SYSTEM, association_id=907)
+    assert chain(907) == []

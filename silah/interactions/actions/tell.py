@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from silah.associations.models import Association
 from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
+from silah.core.rows import insert_unless_there
 from silah.interactions import channels
 from silah.interactions.events import EVENTS, Event
 from silah.interactions.models import By, Message, State
@@ -61,7 +62,6 @@ def route_to(person: Person, reach: Reach | None = None) -> Route:
     return Route(By.PHONE, mobile) if mobile else Route(By.PAPER, "")
 
 
-@transaction.atomic
 def tell(
     person: Person,
     event: Event | str,
@@ -94,15 +94,12 @@ def tell(
     route = route_to(person, reach)
     about_type = about._meta.label_lower if about is not None else ""  # noqa: SLF001
     key = f"{event.key}:{about_type}:{about.pk}:{person.pk}:{occasion}" if about is not None else uuid.uuid4().hex
-    if (earlier := Message.objects.filter(association=person.association, dedup_key=key).first()) is not None:
-        return earlier
     return _queue(
         person.association, event, route, facts, language=person.language_code, by=by, dedup_key=key,
         person=person, about_type=about_type, about_id=about.pk if about is not None else None,
     )  # fmt: skip
 
 
-@transaction.atomic
 def tell_address(
     association: Association,
     address: str,
@@ -146,10 +143,7 @@ def _queue(
         created_at=now, next_attempt_at=now,
         expires_at=now + timedelta(minutes=event.minutes) if event.minutes is not None else None, queued_by=by.name,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:  # the same thing was told by another act a moment earlier
+    if not insert_unless_there(message):  # the same thing was told already
         return Message.objects.get(association=association, dedup_key=dedup_key)
     return message
 

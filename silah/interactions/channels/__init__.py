@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from silah.associations.lookup import rows_with
 from silah.associations.models import Association
 from silah.interactions.channels.base import Channel, DeliveryFailed, News, Receipt
 from silah.interactions.models import By, ChannelSetting, Provider
@@ -39,7 +40,8 @@ def by_name(name: str) -> type[Channel]:
 
 def setting_of(association: Association, way: str) -> ChannelSetting | None:
     """The association's own active setting for a way of sending."""
-    return ChannelSetting.objects.filter(association=association, channel=way, active=True).first()
+    found = rows_with(ChannelSetting, association_id=association.pk, channel=way, active=True)
+    return found[0] if found else None
 
 
 def of(association: Association, way: str) -> Channel | None:

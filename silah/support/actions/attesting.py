@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
+from silah.core.rows import insert
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Paper
 from silah.support import workflow
+from silah.support.actions.lapsing import revive_if_lapsed
 from silah.support.models import Act, Attestation, Method, SupportRequest
 
 #: The longest drawn signature kept: the path of a finger over a small field.
@@ -50,8 +53,14 @@ def statement() -> str:
     )
 
 
-def snapshot(request: SupportRequest) -> dict[str, Any]:
-    """The data to be attested, in a form whose digest never depends on order."""
+def snapshot(request: SupportRequest, papers: Iterable[Paper] | None = None) -> dict[str, Any]:
+    """The data to be attested, in a form whose digest never depends on order.
+
+    Args:
+        papers: those of the request, where the caller has them already.
+    """
+    if papers is None:
+        papers = Paper.objects.filter(pk__in=request.checks.exclude(paper=None).values("paper"))
     return {
         "reference": request.reference,
         "service": request.service_key,
@@ -59,10 +68,7 @@ def snapshot(request: SupportRequest) -> dict[str, Any]:
         "person": request.person.full_name,
         "facts": request.answers.get("facts", {}),
         "questions": request.answers.get("questions", {}),
-        "papers": sorted(
-            [paper.kind, paper.sha256]
-            for paper in Paper.objects.filter(pk__in=request.checks.exclude(paper=None).values("paper"))
-        ),
+        "papers": sorted([paper.kind, paper.sha256] for paper in papers),
     }
 
 
@@ -81,8 +87,24 @@ def sign(request: SupportRequest, signature: Signature, *, by: Actor) -> Attesta
         Refused: ``moved_on`` when the request has ended; ``signature_missing`` when a drawn or typed
             signature is empty or oversized.
     """
+    revive_if_lapsed(request, by=by, channel=signature.channel)
     if request.closed_at is not None:
         raise Refused("moved_on", _("This request has ended."))
+    Attestation.objects.filter(support_request=request).standing().update(
+        voided_at=clock.now(), void_reason=_("replaced by a newer signature")
+    )
+    attestation = keep_signature(request, signature, snapshot(request), by=by)
+    if request.stage == Stage.ATTESTATION:
+        workflow.advance(request, past=Stage.ATTESTATION, by=by)
+    return attestation
+
+
+def keep_signature(request: SupportRequest, signature: Signature, content: dict[str, Any], *, by: Actor) -> Attestation:
+    """Write a signature under a snapshot; part of an act such as :func:`sign` or the sending of a request.
+
+    Raises:
+        Refused: ``signature_missing``.
+    """
     value = signature.value.strip()
     if signature.method in (Method.DRAWN, Method.TYPED) and not value:
         raise Refused("signature_missing", _("Sign in the field, or type your full name."))
@@ -90,19 +112,14 @@ def sign(request: SupportRequest, signature: Signature, *, by: Actor) -> Attesta
         raise Refused("signature_missing", _("The drawing is too large. Clear the field and sign again."))
     if signature.method is Method.SCAN and signature.scan is None:
         raise Refused("signature_missing", _("Add a picture of the signed paper."))
-    Attestation.objects.filter(support_request=request).standing().update(
-        voided_at=clock.now(), void_reason=_("replaced by a newer signature")
-    )
-    content = snapshot(request)
-    attestation = Attestation.objects.create(
+    attestation = Attestation(
         association_id=request.association_id, support_request=request, snapshot=content, digest=digest_of(content),
         statement=statement(), language=translation.get_language() or "ar", method=signature.method, signature=value,
         scan=signature.scan, signer_name=signature.name, signed_at=clock.now(), channel=signature.channel,
         taken_by=signature.taken_by,
     )  # fmt: skip
+    insert(attestation)
     workflow.log(request, Act.SIGNED, by=by, public=True, channel=signature.channel, method=signature.method.value)
-    if request.stage == Stage.ATTESTATION:
-        workflow.advance(request, past=Stage.ATTESTATION, by=by)
     return attestation
 
 

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
+from silah.associations.lookup import values_with
 from silah.associations.models import Association
 from silah.audit.actors import SYSTEM, Actor, ActorKind
 from silah.core import clock
 from silah.core.references import hash_secret, secret_code, verify_secret
 from silah.core.refused import Refused
+from silah.core.rows import insert
 from silah.policies.models import PolicyVersion
 from silah.policies.pack import Service
 from silah.registry.actions import hand_in_paper, take_back_paper
@@ -29,28 +31,33 @@ MOST_PAPERS = 30
 def start_draft(
     association: Association, policy: PolicyVersion, service_key: str, *, channel: str, person: Person | None = None,
     taken_in_by: Member | None = None, referral: tuple[str, str] | None = None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None, token: str = "",
 ) -> Draft:  # fmt: skip
     """Begin a request for a service of the policy in force.
 
     Args:
         referral: who refers and by what route, for a service that admits by referral (clauses E4, E5); only an
             officer who may see the service takes one in.
+        answers: sections known from the start, as :func:`save_sections` takes them.
+        token: at least 20 characters that the sender drew to tell this sending from any other; drawn here without.
 
     Raises:
         Refused: ``not_open`` when the service takes no open requests; ``not_a_referrer`` when the policy does not
             name the body or the route.
     """
     service = policy.service(service_key)
-    answers: dict[str, Any] = {}
+    known: dict[str, Any] = dict(answers or {})
     if referral is not None and service.referral is not None and taken_in_by is not None:
-        answers["outcomes"] = {"referred_by": _referrer(service, *referral), "referral_route": referral[1]}
+        known["outcomes"] = {"referred_by": _referrer(service, *referral), "referral_route": referral[1]}
     elif not service.has_public_form:
         raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
     now = clock.now()
-    return Draft.objects.create(
-        association=association, token=secrets.token_urlsafe(32), policy=policy, service_key=service_key,
-        channel=channel, person=person, taken_in_by=taken_in_by, answers=answers, created_at=now, saved_at=now,
-        keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
+    return insert(
+        Draft(
+            association=association, token=token or secrets.token_urlsafe(32), policy=policy, service_key=service_key,
+            channel=channel, person=person, taken_in_by=taken_in_by, answers=known, created_at=now, saved_at=now,
+            keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
+        )
     )  # fmt: skip
 
 
@@ -110,7 +117,7 @@ def attach_paper(
     """
     if draft.request_id is not None:
         raise Refused("already_sent", _("This request was sent already."))
-    if Paper.objects.filter(draft_token=draft.token).count() >= MOST_PAPERS:
+    if len(values_with(Paper, "id", draft_token=draft.token)) >= MOST_PAPERS:
         raise Refused(
             "too_many_papers", _("This request holds many papers already. Remove one before you add another.")
         )

@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
 from silah.associations.actions import next_number, working_calendar
+from silah.associations.lookup import rows_with
 from silah.associations.models import Association
+from silah.audit.actions import one_act
 from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.hijri import hijri_year
 from silah.core.references import hash_secret, reference, secret_code
 from silah.core.refused import Refused
+from silah.core.rows import insert, insert_all
+from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.services import Service
 from silah.policies.pack.vocabulary import Duty, Stage
 from silah.registry.actions import enrol_person
+from silah.registry.consents import record_consents
 from silah.registry.models import Paper, Person, Way
 from silah.support import workflow
-from silah.support.actions.attesting import Signature, sign
+from silah.support.actions.attesting import Signature, keep_signature, snapshot
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Check, CheckState, Draft, SupportRequest
 
@@ -40,7 +45,6 @@ class Receipt:
     is_new: bool
 
 
-@transaction.atomic
 def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by: Member | None = None) -> Receipt:
     """Turn a draft into a request, exactly once (clauses C5, H5).
 
@@ -54,25 +58,35 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     Raises:
         Refused: ``identity_missing`` naming the keys without which nobody can be answered.
     """
-    association, policy = draft.association, draft.policy
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    draft.association, draft.policy = association, policy  # neither ever changes, so neither is read again
-    if draft.request is not None:
-        return Receipt(draft.request, "", is_new=False)
-    pack, service = policy.pack, policy.service(draft.service_key)
+    # What can be known before is read before: of those who write, one at a time holds the chain or the whole file.
+    pack, service = draft.policy.pack, draft.policy.service(draft.service_key)
+    calendar = working_calendar(draft.association)
+    with transaction.atomic(), one_act():
+        (kept,) = rows_with(Draft, id=draft.pk, lock=True)
+        if kept.request_id is not None:
+            return Receipt(SupportRequest.objects.get(pk=kept.request_id), "", is_new=False)
+        draft.answers = kept.answers
+        return _send(draft, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+
+
+def _send(
+    draft: Draft, pack: Pack, service: Service, calendar: Calendar, signature: Signature | None, *, by: Actor,
+    taken_in_by: Member | None,
+) -> Receipt:  # fmt: skip
+    association = draft.association
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
     missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
     if missing:
         raise Refused(
             "identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing
         )
-    person = draft.person or _applicant(draft, facts, by=by)
+    person = draft.person or _known_or_enrolled(draft, facts, by=by)
     representative, capacity = _representative(draft, by=by)
     contact = draft.answers.get("contact", {})
     today, now = clock.today(), clock.now()
     secret = secret_code()
     year = hijri_year(today)
-    earliest, target = promised_dates(draft.association, pack, service, today)
+    earliest, target = _promised(calendar, pack, service, today)
     speaker_facts = draft.answers.get("representative", {}) if representative else facts
     request = SupportRequest(
         association=association, token=secrets.token_urlsafe(18)[:24],
@@ -90,18 +104,22 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
         stage=Stage.COMPLETENESS, waiting_for=workflow.WAITS_FOR[Stage.COMPLETENESS], stage_entered_at=now,
         is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=earliest, target_on=target,
     )  # fmt: skip
-    request.due_on = workflow.due_in(request, Stage.COMPLETENESS)
-    request.save()
+    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
+    insert(request)
     Draft.objects.filter(pk=draft.pk).update(request=request, answers={}, resume_hash="")
-    Paper.objects.filter(draft_token=draft.token, person=None).update(person=person)
     workflow.begin(request, by=by)
-    _lay_out_checks(request, service, draft)
+    record_consents(
+        person, request.answers["questions"].get("consents", ()), policy=draft.policy, by=by,
+        given_by=" ".join(request.speaker_typed), channel=draft.channel, about_id=request.pk,
+        about_reference=request.reference,
+    )  # fmt: skip
+    papers = _lay_out_checks(request, service, draft)
     workflow.log(
         request, Act.SUBMITTED, by=by, public=True, channel=draft.channel,
         duty=Duty.RECEIVE if by.is_staff else None, policy_version=draft.policy.number,
     )  # fmt: skip
     if signature is not None:
-        sign(request, signature, by=by)
+        keep_signature(request, signature, snapshot(request, papers), by=by)
     event = "request_received" if "committee" in request.path else "request_received_by"
     words: dict[str, Any] = {"reference": request.reference, "target": target}
     tell_about(request, event, by=by, **(words | {"earliest": earliest} if event == "request_received" else words))
@@ -114,30 +132,22 @@ def promised_dates(association: Association, pack: Pack, service: Service, submi
     The earliest counts calendar days as the policy does; the target counts the association's
     working days and is never before the earliest.
     """
+    return _promised(working_calendar(association), pack, service, submitted_on)
+
+
+def _promised(calendar: Calendar, pack: Pack, service: Service, submitted_on: date) -> tuple[date, date]:
     earliest = submitted_on + timedelta(days=pack.answer_not_before_days(service))
-    target = working_calendar(association).add_working_days(submitted_on, pack.target_working_days(service))
-    return earliest, max(earliest, target)
+    return earliest, max(earliest, calendar.add_working_days(submitted_on, pack.target_working_days(service)))
 
 
-def _applicant(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
-    """The person the request is for: known by the national ID, or entered now.
+def _known_or_enrolled(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
+    """The person of a national ID, or entered now.
 
     A stranger who types somebody's number changes nothing that is known of that person: what was
     typed stays with the request until an officer has matched it to the original.
     """
-    return _known_or_enrolled(draft, facts, by=by)
-
-
-def _known_or_enrolled(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
-    same = Person.objects.filter(national_id=facts.get("national_id") or "-")
-    known = same.first()
-    if known is not None:
-        return known
-    try:
-        with transaction.atomic():
-            return enrol_person(draft.association, facts, source=_("the request form"), by=by)
-    except IntegrityError:  # another request of the same person was a moment faster
-        return same.get()
+    known = rows_with(Person, national_id=facts.get("national_id") or "-")
+    return known[0] if known else enrol_person(draft.association, facts, source=_("the request form"), by=by)
 
 
 def _representative(draft: Draft, *, by: Actor) -> tuple[Person | None, str]:
@@ -154,27 +164,43 @@ def _names(facts: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _lay_out_checks(request: SupportRequest, service: Service, draft: Draft) -> None:
+def _lay_out_checks(request: SupportRequest, service: Service, draft: Draft) -> list[Paper]:
     """One row for each datum and paper the officer will match (clause H2).
 
     Papers handed in before count for somebody who signed in or came to the desk. Whoever only typed a number may be
     anybody, and would see the papers of its owner on the page of the request.
+
+    Returns:
+        The papers that became part of the request.
     """
     facts: dict[str, Any] = dict(request.answers["facts"])
     asked = [key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")]
     rows = [
-        Check(association_id=request.association_id, support_request=request, is_paper=False, key=key) for key in asked
+        Check(association_id=request.association_id, support_request_id=request.pk, is_paper=False, key=key)
+        for key in asked
     ]
-    papers = Paper.objects.filter(person=request.person).valid(clock.today()).order_by("pk")
-    if draft.person_id is None and draft.taken_in_by_id is None:
-        papers = papers.filter(draft_token=draft.token)
-    handed_in = {paper.kind: paper for paper in papers}
+    vouched = draft.person_id is not None or draft.taken_in_by_id is not None
+    sent = rows_with(Paper, draft_token=draft.token, person_id=None, removed_at=None)
+    if sent:
+        Paper.objects.filter(pk__in=[paper.pk for paper in sent]).update(person=request.person, is_claim=not vouched)
+    known = Paper.objects.known_of(request.person).valid(clock.today()).order_by("pk") if vouched else []
+    handed_in = {paper.kind: paper for paper in [*known, *(one for one in sent if one.is_valid(clock.today()))]}
     for paper in service.papers_for(dict(facts)):
         found = handed_in.get(paper.kind)
         rows.append(
             Check(
-                association_id=request.association_id, support_request=request, is_paper=True, key=paper.kind,
+                association_id=request.association_id, support_request_id=request.pk, is_paper=True, key=paper.kind,
                 paper=found, is_required=paper.required, state=CheckState.PENDING if found else CheckState.MISSING,
             )
         )  # fmt: skip
-    Check.objects.bulk_create(rows)
+    deed = request.policy.pack.deed_of(request.capacity)
+    if deed is not None and not any(row.is_paper and row.key == deed.paper for row in rows):
+        found = handed_in.get(deed.paper)
+        rows.append(
+            Check(
+                association_id=request.association_id, support_request_id=request.pk, is_paper=True, key=deed.paper,
+                paper=found, is_required=True, state=CheckState.PENDING if found else CheckState.MISSING,
+            )
+        )  # fmt: skip
+    insert_all(rows)
+    return [row.paper for row in rows if row.paper is not None]

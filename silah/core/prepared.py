@@ -1,0 +1,235 @@
+"""Reads whose statement is made once and asked many times: the counterpart of :mod:`silah.core.rows`.
+
+Most of the time of a small read goes into spelling the same SELECT anew. Here a queryset is composed once with marks in
+place of the values that change, its statement is kept, and from then on only the values are handed over. The rule stays
+in the queryset; nothing that was read is kept.
+"""
+
+import json
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.query import get_related_populators
+
+Value = int | str | date | datetime
+#: Makes a queryset of the marks, or of anything that holds them.
+Make = Callable[..., "models.QuerySet[Any, Any]"]
+
+_NUMBER, _DAY = 1_905_000_000, date(1, 1, 1)
+_LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A SELECT with its places: for each parameter the number of its value, or the constant itself."""
+
+    sql: str
+    places: tuple[int | None, ...]
+    constants: tuple[Any, ...]
+    #: What turns a column into its value, by the column's place.
+    converters: tuple[tuple[int, Sequence[Any], Any], ...]
+    compiler: Any
+
+    def parameters(self, values: Sequence[Any]) -> list[Any]:
+        return [
+            constant if place is None else values[place]
+            for place, constant in zip(self.places, self.constants, strict=True)
+        ]
+
+
+def rows(make: Make, shape: Hashable, values: Sequence[Value]) -> list[tuple[Any, ...]]:
+    """The rows of a ``values_list``.
+
+    Args:
+        make: a function of a module, called with a mark for each value. Whatever changes from one call to the next
+            comes in as a value or is part of the shape: the day and the association in force too.
+        shape: what else the statement depends on, handed to ``make`` first.
+        values: whole numbers, words, days and moments.
+    """
+    statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
+    return list(_asked(statement, values)) if statement is not None else []
+
+
+def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]:
+    """The records of a queryset, those of ``select_related`` with them; the arguments are those of :func:`rows`."""
+    statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
+    if statement is None:
+        return []
+    return list(_records(statement.compiler, _asked(statement, values)))
+
+
+def _records(compiler: Any, found: Iterable[Sequence[Any]]) -> Iterator[Any]:
+    """Rows as the records of a queryset, as the package itself makes them."""
+    info = compiler.klass_info
+    begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    # A set, because for a record read in part each of its fields is looked up here.
+    names = frozenset(column[0].target.attname for column in compiler.select[begin:end])
+    beside = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # newer stubs
+    for row in found:
+        record = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
+        for one in beside:
+            one.populate(row, record)
+        for name, at in compiler.annotation_col_map.items():
+            setattr(record, name, row[at])
+        yield record
+
+
+def at_once(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> list[list[Any]]:
+    """The records of several querysets in one statement, each in its own order: one list for each.
+
+    For the dozen small lists that hang on one record, where the going to and fro costs more than the finding.
+    """
+    kept = _bundle(tuple(makes), shape, tuple(map(type, values)), connection.vendor)
+    if not kept.parts:
+        return [[] for _make in makes]
+    with connection.cursor() as cursor:
+        cursor.execute(kept.sql, [each for one in kept.parts for each in one.parameters(_adapted(values))])
+        found = cursor.fetchall()
+    lists: list[list[Any]] = [[] for _make in makes]
+    for number, _place, text in found:
+        row = json.loads(text)
+        for at, read in kept.readers[number]:
+            if row[at] is not None:
+                row[at] = read(row[at])
+        lists[number].append(row)
+    parts = iter(kept.parts)
+    return [
+        list(_records(next(parts).compiler, rows)) if number in kept.readers else []
+        for number, rows in enumerate(lists)
+    ]
+
+
+def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> list[int]:
+    """How many rows each queryset finds, all in one statement. Each sets its own limit."""
+    types = tuple(map(type, values))
+    kept = [_statement(make, shape, types, connection.vendor) for make in makes]
+    asked = [one for one in kept if one is not None]
+    if not asked:
+        return [0] * len(kept)
+    parts = ", ".join(f"(SELECT COUNT(*) FROM ({one.sql}) counted)" for one in asked)  # noqa: S608  statements of our own querysets
+    given = _adapted(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", [each for one in asked for each in one.parameters(given)])
+        found = iter(cursor.fetchone() or ())
+    return [0 if one is None else int(next(found)) for one in kept]
+
+
+def _asked(statement: Statement, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.parameters(_adapted(values)))
+        found = cursor.fetchall()
+    if not statement.converters:
+        yield from found
+        return
+    for each in found:
+        row = list(each)
+        for at, steps, expression in statement.converters:
+            value = row[at]
+            for step in steps:
+                value = step(value, expression, connection)
+            row[at] = value
+        yield tuple(row)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several statements as one. ``readers``: by the number of a part, how columns are read from their text."""
+
+    sql: str
+    parts: tuple[Statement, ...]
+    readers: dict[int, tuple[tuple[int, Callable[[Any], Any]], ...]]
+
+
+@lru_cache(maxsize=256)
+def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...], vendor: str) -> Bundle:
+    texts, parts, readers = [], [], {}
+    array, text = ("JSON_ARRAY", "{}") if vendor == "sqlite" else ("JSON_BUILD_ARRAY", "{}::text")
+    for number, make in enumerate(makes):
+        one = _statement(make, shape, types, vendor, aliases=True)
+        if one is None:
+            continue
+        select = one.compiler.select
+        columns = ", ".join(f"part.{connection.ops.quote_name(f'col{n}')}" for n in range(1, len(select) + 1))
+        whole = text.format(f"{array}({columns})")
+        texts.append(f"SELECT {number}, ROW_NUMBER() OVER (), {whole} FROM ({one.sql}) part")  # noqa: S608  our own
+        parts.append(one)
+        ways = ((at, _from_text(column[0].output_field, vendor)) for at, column in enumerate(select))
+        readers[number] = tuple((at, way) for at, way in ways if way is not None)
+    return Bundle(f"{' UNION ALL '.join(texts)} ORDER BY 1, 2", tuple(parts), readers)
+
+
+def _from_text(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any] | None:
+    """How a column is read that went through JSON; None for words and whole numbers, which come as they are."""
+    if isinstance(field, models.JSONField):
+        return json.loads if vendor == "sqlite" else None
+    if isinstance(field, models.DecimalField):
+        exact = Decimal(1).scaleb(-field.decimal_places)
+        return lambda value: Decimal(str(value)).quantize(exact)
+    ways: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+        (models.DateTimeField, _moment), (models.DateField, date.fromisoformat), (models.BooleanField, bool),
+        (models.UUIDField, UUID),
+    )  # fmt: skip
+    return next((way for kind, way in ways if isinstance(field, kind)), None)
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=1024)
+def _statement(
+    make: Make, shape: Hashable, types: tuple[type, ...], vendor: str, *, aliases: bool = False
+) -> Statement | None:
+    """The statement of a queryset; None for one that can find nothing.
+
+    Args:
+        aliases: name the columns col1, col2 …, so that they can be told apart from outside.
+    """
+    marks = [_mark(kind, number) for number, kind in enumerate(types)]
+    query = make(shape, *marks).query
+    compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, parameters = compiler.as_sql(with_col_aliases=aliases)
+    except EmptyResultSet:
+        return None
+    known = _adapted(marks)
+    constants = tuple(parameters)
+    places = tuple(known.index(one) if one in known else None for one in constants)
+    for constant in (one for one, place in zip(constants, places, strict=True) if place is None):
+        if isinstance(constant, date) or _LOOKS_LIKE_A_DAY.match(str(constant)):
+            raise TypeError(f"{make.__name__} keeps a day that will not be today's: {constant}")
+        if any(str(mark) in repr(constant) for mark in known):
+            raise TypeError(f"{make.__name__} wraps a value into another, where it cannot be exchanged: {constant}")
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    return Statement(
+        sql, places, constants, tuple((at, steps, one) for at, (steps, one) in converters.items()), compiler
+    )
+
+
+def _mark(kind: type, number: int) -> Value:
+    """A value of a kind that nothing real has."""
+    if issubclass(kind, datetime):
+        return datetime(1, 1, 2, tzinfo=UTC) + timedelta(days=number)
+    if issubclass(kind, date):
+        return _DAY + timedelta(days=400 + number)
+    return f"⟦{number}⟧" if issubclass(kind, str) else _NUMBER + number
+
+
+def _adapted(values: Sequence[Value]) -> list[Any]:
+    return [
+        connection.ops.adapt_datetimefield_value(value)
+        if isinstance(value, datetime)
+        else connection.ops.adapt_datefield_value(value)
+        if isinstance(value, date)
+        else value
+        for value in values
+    ]

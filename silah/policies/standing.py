@@ -1,0 +1,64 @@
+"""Which association an address names and which policy it stands under: asked by every page, changed once a year."""
+
+import copy
+import time
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from silah.associations.models import Association
+from silah.associations.scope import scope
+from silah.policies.models import PolicyVersion
+
+#: Seconds for which another process may still show what an adoption has just replaced.
+LASTS = 1.0
+
+
+class Standing(NamedTuple):
+    """An association and its policy in force; either may be missing."""
+
+    association: Association | None
+    policy: PolicyVersion | None
+
+
+class _Kept(NamedTuple):
+    until: float
+    on: date
+    standing: Standing
+
+
+_kept: dict[str, _Kept] = {}
+
+
+def standing(slug: str, on: date) -> Standing:
+    """The association under ``slug`` and its policy in force on a day, read at most once a second in each process.
+
+    Inside a transaction it is always read, since the transaction may have changed it itself.
+    """
+    if connection.in_atomic_block:
+        return _read(slug, on)
+    now = time.monotonic()
+    found = _kept.get(slug)
+    if found is None or found.until < now or found.on != on:
+        found = _Kept(now + LASTS, on, _read(slug, on))
+        if found.standing.association is not None:  # else any address anybody tries would be kept
+            _kept[slug] = found
+    # Copies, so that nothing one page hangs on them is met by another.
+    association, policy = copy.copy(found.standing.association), copy.copy(found.standing.policy)
+    if policy is not None and association is not None:
+        policy.association = association
+    return Standing(association, policy)
+
+
+def forget() -> None:
+    """Read anew the next time; called once an adoption is committed."""
+    _kept.clear()
+
+
+def _read(slug: str, on: date) -> Standing:
+    association = Association.objects.filter(slug=slug).first()
+    if association is None:
+        return Standing(None, None)
+    with scope(association=association):
+        return Standing(association, PolicyVersion.objects.defer("content").in_force(on))

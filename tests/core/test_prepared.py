@@ -1,0 +1,112 @@
+"""A kept statement finds what the queryset finds, for each association its own, and keeps no value."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Count
+
+from silah.associations.models import Association
+from silah.associations.scope import scope
+from silah.core import clock, prepared
+from silah.registry.models import Fact, Person
+from silah.support.models import Event, SupportRequest, Visit
+
+
+def _people(_shape: Any, association: int, city: str) -> Any:
+    with scope(association=Association(pk=association)):
+        return Person.objects.filter(city=city).order_by("pk")
+
+
+def _named(shape: Any, association: int, city: str) -> Any:
+    return _people(shape, association, city).values_list("pk", "birth_date")
+
+
+def _events(_shape: Any, association: int, request: int, since: Any) -> Any:
+    with scope(association=Association(pk=association)):
+        return Event.objects.filter(support_request_id=request, at__gte=since).newest_first()
+
+
+def _files(_shape: Any, association: int, request: int, _since: Any) -> Any:
+    with scope(association=Association(pk=association)):
+        return SupportRequest.objects.filter(pk=request).select_related("person", "representative").defer("answers")
+
+
+def _visits(_shape: Any, association: int, request: int, _since: Any) -> Any:
+    with scope(association=Association(pk=association)):
+        return Visit.objects.filter(support_request_id=request).none()
+
+
+def test_it_finds_what_the_queryset_finds(khafji) -> None:
+    for _number in range(3):
+        khafji.apply()
+    with scope(association=khafji.house.association):
+        for city in set(Person.objects.values_list("city", flat=True)) | {"لا أحد هنا"}:
+            expected = list(Person.objects.filter(city=city).order_by("pk"))
+            given = (khafji.house.association.pk, city)
+            assert prepared.instances(_people, None, given) == expected
+            assert prepared.rows(_named, None, given) == [(one.pk, one.birth_date) for one in expected]
+            assert prepared.counts([_people, _people], None, given) == [len(expected)] * 2
+
+
+def test_several_lists_come_at_once_as_they_would_alone(khafji) -> None:
+    request = khafji.apply()
+    since = clock.now() - timedelta(days=1)
+    given = (khafji.house.association.pk, request.pk, since)
+    with scope(association=khafji.house.association):
+        events, visits, files = prepared.at_once([_events, _visits, _files], None, given)
+        alone = list(Event.objects.filter(support_request=request).newest_first())
+        same = SupportRequest.objects.select_related("person").get(pk=request.pk)
+    assert visits == []
+    assert [vars_of(one) for one in events] == [vars_of(one) for one in alone]
+    assert vars_of(files[0].person) == vars_of(same.person)
+    assert files[0].representative is None
+    assert {**vars_of(same), "answers": None} == {**vars_of(files[0]), "answers": None}
+
+
+def _counted(_shape: Any, association: int, request: int) -> Any:
+    with scope(association=Association(pk=association)):
+        return SupportRequest.objects.filter(pk=request).annotate(happenings=Count("events"))
+
+
+def test_what_is_annotated_comes_with_the_record(khafji) -> None:
+    request = khafji.apply()
+    with scope(association=khafji.house.association):
+        (found,) = prepared.instances(_counted, None, (khafji.house.association.pk, request.pk))
+        assert found.happenings == request.events.count() > 0
+
+
+def vars_of(record: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(record).items() if not name.startswith("_")}
+
+
+def test_another_association_finds_its_own(open_house) -> None:
+    one, other = open_house("yusr"), open_house("khafji")
+    for people in (one, other):
+        with scope(association=people.house.association):
+            city = people.apply().person.city
+            found = prepared.instances(_people, None, (people.house.association.pk, city))
+            assert found
+            assert {person.association_id for person in found} == {people.house.association.pk}
+
+
+def _valid_today(_shape: Any, association: int) -> Any:
+    with scope(association=Association(pk=association)):
+        return Fact.objects.valid(clock.today())
+
+
+def _like(_shape: Any, association: int, word: str) -> Any:
+    with scope(association=Association(pk=association)):
+        return Person.objects.filter(search_name__contains=word)
+
+
+@pytest.mark.django_db
+def test_a_day_is_never_kept() -> None:
+    with pytest.raises(TypeError, match="day"):
+        prepared.rows(_valid_today, None, (1,))
+
+
+@pytest.mark.django_db
+def test_a_value_that_cannot_be_exchanged_is_not_taken() -> None:
+    with pytest.raises(TypeError, match="exchanged"):
+        prepared.rows(_like, None, (1, "هيا"))

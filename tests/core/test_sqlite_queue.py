@@ -1,0 +1,107 @@
+"""Writers of SQLite stand in a queue: each gets a turn, nobody is knocked out, and no place is held by the dead."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connection, connections
+
+from silah.core.sqlite.base import DatabaseWrapper
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+WRITERS, TURNS = 8, 25
+
+
+def writer_on(path: Path, *, timeout: float = 20) -> DatabaseWrapper:
+    """A connection of its own to a database file."""
+    settings = {**connection.settings_dict, "NAME": str(path)}
+    settings["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "timeout": timeout}
+    return DatabaseWrapper(settings, "default")
+
+
+def add_one(writer: DatabaseWrapper) -> None:
+    """Read and write in one transaction, which loses a turn wherever two may hold it at once."""
+    writer.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    with writer.cursor() as cursor:
+        cursor.execute("SELECT n FROM turns")
+        (n,) = cursor.fetchone()
+        cursor.execute("UPDATE turns SET n = %s", [n + 1])
+    writer.commit()
+    writer.set_autocommit(True)
+
+
+@pytest.fixture
+def turns(tmp_path: Path) -> Path:
+    """A database with one number in it."""
+    path = tmp_path / "turns.sqlite3"
+    writer = writer_on(path)
+    with writer.cursor() as cursor:
+        cursor.execute("CREATE TABLE turns (n INTEGER)")
+        cursor.execute("INSERT INTO turns VALUES (0)")
+    writer.close()
+    return path
+
+
+def number(path: Path) -> int:
+    writer = writer_on(path)
+    with writer.cursor() as cursor:
+        cursor.execute("SELECT n FROM turns")
+        found = cursor.fetchone()[0]
+    writer.close()
+    return int(found)
+
+
+def test_every_writer_gets_its_turns_and_none_is_lost(turns):
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        writer = writer_on(turns)
+        try:
+            for _turn in range(TURNS):
+                add_one(writer)
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            writer.close()
+
+    threads = [threading.Thread(target=write) for _each in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert number(turns) == WRITERS * TURNS
+
+
+def test_a_place_is_given_back_after_a_failure_and_after_a_hang_up(turns):
+    first, second = writer_on(turns), writer_on(turns, timeout=1)
+    first.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    with pytest.raises(OperationalError, match="locked"):
+        add_one(second)
+    first.rollback()
+    first.set_autocommit(True)
+    add_one(second)
+    first.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    first.close()
+    add_one(second)
+    second.close()
+    assert number(turns) == 2
+
+
+def test_a_process_that_dies_in_its_turn_holds_nobody_up(turns):
+    dying = (
+        "import fcntl, os; "
+        f"fcntl.flock(os.open({str(turns) + '.queue'!r}, os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX); "
+        "os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", dying], check=False).returncode == 9
+    writer = writer_on(turns, timeout=2)
+    add_one(writer)
+    writer.close()
+    assert number(turns) == 1
+
+
+def test_the_installation_itself_uses_the_queue():
+    assert isinstance(connections["default"], DatabaseWrapper)
