@@ -6,6 +6,7 @@ is shown in that calendar alone and can be typed in it.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 import hijridate
 from django.db.models import TextChoices
@@ -81,7 +82,7 @@ class Hijri:
 
 def in_range(day: date) -> bool:
     """Say whether the Umm al-Qura tables know a day."""
-    return FIRST_DAY <= _plain(day) <= LAST_DAY
+    return FIRST_DAY <= plain(day) <= LAST_DAY
 
 
 def to_hijri(day: date) -> Hijri:
@@ -90,7 +91,7 @@ def to_hijri(day: date) -> Hijri:
     Raises:
         Refused: outside 1 August 1924 – 16 November 2077.
     """
-    day = _plain(day)
+    day = plain(day)
     if not in_range(day):
         raise Refused(
             "hijri_range",
@@ -98,6 +99,11 @@ def to_hijri(day: date) -> Hijri:
                 "The Umm al-Qura calendar is known from 1343 to 1500 AH only. Write this date in the Gregorian calendar."
             ),
         )
+    return _counted(day)
+
+
+@lru_cache(maxsize=4096)
+def _counted(day: date) -> Hijri:
     return Hijri(*hijridate.Gregorian(day.year, day.month, day.day).to_hijri().datetuple())
 
 
@@ -145,7 +151,7 @@ def disagree(hijri: Hijri, gregorian: date) -> int:
 
     A difference of one is ordinary: months were once begun by sight of the moon.
     """
-    return abs((to_gregorian(hijri.year, hijri.month, hijri.day) - _plain(gregorian)).days)
+    return abs((to_gregorian(hijri.year, hijri.month, hijri.day) - plain(gregorian)).days)
 
 
 def month_name(month: int, calendar: CalendarName, *, language: str | None = None) -> str:
@@ -156,7 +162,7 @@ def month_name(month: int, calendar: CalendarName, *, language: str | None = Non
 
 def weekday_name(day: date, *, language: str | None = None) -> str:
     """Return the name of a day of the week in ``ar…`` or ``en``; the language in force when left out."""
-    return WEEKDAYS[_plain(day).weekday()][_column(language)]
+    return WEEKDAYS[plain(day).weekday()][_column(language)]
 
 
 def format_hijri(day: date, *, language: str | None = None) -> str:
@@ -170,7 +176,7 @@ def format_hijri(day: date, *, language: str | None = None) -> str:
 
 def format_gregorian(day: date, *, language: str | None = None) -> str:
     """Return «27 ديسمبر 2026 م» or "27 December 2026"."""
-    day = _plain(day)
+    day = plain(day)
     written = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)} {day.year:04}"
     return written if _column(language) else f"{written} م"
 
@@ -191,7 +197,7 @@ def both_weekday(day: date, *, language: str | None = None) -> str:
 
 def short_both(day: date, *, language: str | None = None) -> str:
     """Return day and month in both calendars without the year, «18 رجب (27 ديسمبر)»: for messages about weeks near."""
-    day = _plain(day)
+    day = plain(day)
     gregorian = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)}"
     if not in_range(day):
         return gregorian
@@ -199,7 +205,7 @@ def short_both(day: date, *, language: str | None = None) -> str:
     return f"{hijri.day} {month_name(hijri.month, CalendarName.HIJRI, language=language)} ({gregorian})"
 
 
-def _plain(day: date) -> date:
+def plain(day: date) -> date:
     """Return the day in Riyadh when a moment was given in its place."""
     return local(day).date() if isinstance(day, datetime) else day
 

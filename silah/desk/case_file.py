@@ -5,11 +5,12 @@ from typing import Any
 
 from silah.accounts.gate import DeskRequest
 from silah.catalogue.eligibility import Reading, evaluate
-from silah.core import clock
+from silah.core import clock, prepared
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
+from silah.desk import reader
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.registry.models import Paper
+from silah.registry.models import Fact, Paper
 from silah.support.models import (
     AgendaItem,
     Attestation,
@@ -22,7 +23,7 @@ from silah.support.models import (
     SupportRequest,
     Visit,
 )  # fmt: skip
-from silah.support.reading import facts_of
+from silah.support.reading import Ground, facts_of, sensitive_files
 from silah.support.workflow import DUTY_OF_STAGE
 
 #: Who reads the study and the sealed decision; beneficiary relations learns the outcome when it is released.
@@ -113,22 +114,52 @@ class CaseFile:
 
 
 def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
-    """Read a whole case: about fifteen queries, whatever its length."""
-    rights = request.actor.rights
+    """Read a whole case: one query, whatever its length."""
+    rights, today = request.actor.rights, clock.today()
     file = CaseFile(case, rights, request.member.pk)
-    file.checks = list(case.checks.select_related("paper"))
-    for check in file.checks:
-        check.support_request = case
-    file.events = list(Event.objects.filter(support_request=case).newest_first())
-    file.referrals = list(case.referrals.all())
-    file.visits = list(case.visits.select_related("by"))
-    file.research = case.researches.select_related("researcher").order_by("-round").first()
-    file.decisions = list(case.decisions.select_related("item__sitting", "objection"))
-    file.deliveries = list(Delivery.objects.of_request(case.pk))
-    file.attestation = Attestation.objects.filter(support_request=case).standing().defer("snapshot").first()
-    file.messages = list(Message.objects.about(case)[:20])
-    file.registration = Beneficiary.objects.filter(person_id=case.person_id).first()
-    file.item = AgendaItem.objects.filter(support_request=case).pending().select_related("sitting").first()
-    file.facts = facts_of(case)
-    file.reading = evaluate(case.service, file.facts, on=clock.today())
+    found = dict(
+        zip(PARTS, reader.at_once(request, *PARTS.values(), values=(case.pk, case.person_id, today)), strict=True)
+    )
+    for name in LISTS:
+        setattr(file, name, found[name])
+        for one in found[name]:
+            one.support_request = case
+    for name in SINGLE:
+        setattr(file, name, next(iter(found[name]), None))
+    for one in (file.research, file.attestation, file.item):
+        if one is not None:
+            one.support_request = case
+    file.deliveries, file.messages = found["deliveries"], found["messages"]
+    ground = Ground(
+        file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
+    )
+    file.facts = facts_of(case, ground, sees_sensitive=Can.SEE_SENSITIVE in rights)
+    file.reading = evaluate(case.service, file.facts, on=today)
     return file
+
+
+#: What hangs on a case: each part as it is asked for of a case, a person and a day.
+PARTS: dict[str, prepared.Make] = {
+    name: reader.for_reader(make)
+    for name, make in {
+        "checks": lambda _, case, *__: Check.objects.filter(support_request_id=case).select_related("paper"),
+        "events": lambda _, case, *__: Event.objects.filter(support_request_id=case).newest_first(),
+        "referrals": lambda _, case, *__: Referral.objects.filter(support_request_id=case),
+        "visits": lambda _, case, *__: Visit.objects.filter(support_request_id=case).select_related("by"),
+        "research": lambda _, case, *__: Research.objects.filter(support_request_id=case)
+        .select_related("researcher").order_by("-round")[:1],
+        "decisions": lambda _, case, *__: Decision.objects.filter(support_request_id=case)
+        .select_related("item__sitting", "objection"),
+        "deliveries": lambda _, case, *__: Delivery.objects.of_request(case),
+        "attestation": lambda _, case, *__: Attestation.objects.filter(support_request_id=case).standing()
+        .defer("snapshot", "signature")[:1],
+        "messages": lambda _, case, *__: Message.objects.about(SupportRequest(pk=case))[:20],
+        "registration": lambda _, __, person, *___: Beneficiary.objects.filter(person_id=person)[:1],
+        "item": lambda _, case, *__: AgendaItem.objects.filter(support_request_id=case).pending()
+        .select_related("sitting")[:1],
+        "known": lambda _, __, person, today: Fact.objects.filter(person_id=person).valid(today),
+        "sensitive": lambda _, case, person, __: sensitive_files(person, besides=case).only("reference"),
+    }.items()
+}  # fmt: skip
+LISTS = ("checks", "events", "referrals", "visits", "decisions")
+SINGLE = ("research", "attestation", "registration", "item")

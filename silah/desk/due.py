@@ -25,11 +25,16 @@ class Due:
         return TONES[self.group]
 
 
-def due(day: date | None) -> Due:
-    """Say how far a day is from today; no day at all is later than any."""
+def due(day: date | None, *, today: date | None = None) -> Due:
+    """Say how far a day is from today; no day at all is later than any.
+
+    Args:
+        today: the present day, where many days are compared with it.
+    """
     if day is None:
         return Due(None, _("No date set"), LATER)
-    away = (day - clock.today()).days
+    today = today or clock.today()
+    away = (day - today).days
     if away < 0:
         return Due(day, ngettext("%(count)d day late", "%(count)d days late", -away) % {"count": -away}, LATE)
     if away == 0:
@@ -37,4 +42,4 @@ def due(day: date | None) -> Due:
     if away == 1:
         return Due(day, _("Due tomorrow"), WEEK)
     word = ngettext("%(count)d day left", "%(count)d days left", away) % {"count": away}
-    return Due(day, word, WEEK if day <= clock.today() + timedelta(days=7) else LATER)
+    return Due(day, word, WEEK if day <= today + timedelta(days=7) else LATER)

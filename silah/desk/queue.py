@@ -1,14 +1,20 @@
 """Rows of lists of cases: person, what to do, whom it waits for, when; the rows of a keyset page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
+from silah.core import clock
+from silah.desk import reader
 from silah.desk.door import url
 from silah.desk.due import Due, due
 from silah.desk.next_step import task_of
+from silah.desk.reader import Reader
+from silah.desk.viewings import listed
 from silah.support.models import SupportRequest, Waiting
 
 PAGE = 25
@@ -39,6 +45,7 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
     """One case as a row. ``mine`` when it waits for the reader."""
     from silah.desk.views.request import status_of
 
+    listed(request)
     task = task_of(case.waiting_for, case.stage, mine=mine)
     note = ""
     if case.assignee_id and case.assignee_id != request.member.pk and case.assignee is not None:
@@ -50,9 +57,40 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
     day = case.earliest_answer_on if case.waiting_for == Waiting.RELEASE else case.due_on
     return Row(
         case=case, name=case.person.short_name, service=str(case.service.name), task=task, note=note,
-        status="mine" if mine else status_of(case), word=_("Yours") if mine else "", due=due(day),
+        status="mine" if mine else status_of(case), word=_("Yours") if mine else "", due=due(day, today=_today(request)),
         href=url(request, "request", token=case.token),
     )  # fmt: skip
+
+
+def _today(request: DeskRequest) -> date:
+    """The present day, asked for once a page."""
+    kept: date | None = getattr(request, "today", None)
+    if kept is None:
+        kept = request.today = clock.today()  # type: ignore[attr-defined]
+    return kept
+
+
+@reader.for_reader
+def _listed(_request: Reader, *keys: int) -> Any:
+    """What a row shows of a case and no more: the columns are what a page of many rows costs."""
+    return (
+        SupportRequest.objects.filter(pk__in=keys)
+        .select_related("person", "representative", "assignee", "policy")
+        .only(
+            "association", "token", "reference", "service_key", "stage", "waiting_for", "due_on", "earliest_answer_on",
+            "answered_at", "closed_at", "closing", "policy__digest", "person__first_name", "person__family_name",
+            "person__gender", "representative__gender", "assignee__name",
+        )
+    )  # fmt: skip
+
+
+def cases_of(request: DeskRequest, keys: Sequence[int], most: int) -> dict[int, SupportRequest]:
+    """Cases by key as far as rows show them, ``most`` at most. The keys come from what the member may see."""
+    if not keys:
+        return {}
+    # One statement whatever the number of keys: the last stands in the empty places.
+    filled = [*keys, *[keys[-1]] * (most - len(keys))]
+    return {case.pk: case for case in reader.instances(request, _listed, *filled)}
 
 
 def counted(rows: Any, most: int = MOST_COUNTED) -> int:

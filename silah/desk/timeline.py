@@ -19,10 +19,12 @@ ICONS: dict[str, str] = {
     Act.ANSWERED: "chats", Act.ASSIGNED: "person", Act.VISIT_PLANNED: "calendar", Act.VISITED: "home",
     Act.RESEARCHED: "search", Act.LISTED: "list", Act.UNLISTED: "undo", Act.RETURNED: "return", Act.DECIDED: "seal",
     Act.RELEASED: "mail", Act.RELEASED_EARLY: "unlock", Act.OBJECTED: "scales", Act.REOPENED: "repeat",
-    Act.OBJECTION_CLOSED: "check", Act.REGISTERED: "id", Act.PLANNED: "calendar", Act.DELIVERED: "gift",
+    Act.OBJECTION_CLOSED: "check", Act.EYES_NEEDED: "people", Act.APPOINTED: "person", Act.VOTED: "scales",
+    Act.REVIVED: "repeat", Act.RATING_SILENT: "dash", Act.REGISTERED: "id", Act.PLANNED: "calendar", Act.DELIVERED: "gift",
     Act.CONFIRMED: "handshake", Act.RATED: "star", Act.RATING_DECLINED: "dash", Act.ESCALATED: "flag",
     Act.WITHDRAWN: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
 }  # fmt: skip
+KNOWN_ACTS = frozenset(Act.values)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def happenings(case: SupportRequest, events: list[Event], pack: Pack) -> list[Ha
 def _knot(case: SupportRequest, event: Event, pack: Pack) -> Happening:
     who = event.actor_name or (_("the system") if event.actor_kind == "system" else "")
     where = name_of_channel(pack, event.channel) if event.channel and event.act != Act.TOLD else ""
-    title = str(Act(event.act).label) if event.act in Act.values else event.act
+    title = str(Act(event.act).label) if event.act in KNOWN_ACTS else event.act
     if event.facts.get("vote") == "sealed":
         title, where = (
             _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")},
@@ -72,7 +74,7 @@ def _detail(case: SupportRequest, event: Event) -> str:
         return ngettext("%(count)d datum together", "%(count)d data together", facts["count"]) % {
             "count": facts["count"]
         }
-    if event.act == Act.ASSIGNED:
+    if event.act in (Act.ASSIGNED, Act.APPOINTED):
         return str(facts.get("to", ""))
     if event.act == Act.VISIT_PLANNED and facts.get("planned_for"):
         return when(clock.local(datetime.fromisoformat(facts["planned_for"])))

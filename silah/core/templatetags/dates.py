@@ -74,4 +74,6 @@ def duration_days(days: timedelta | int | None) -> str:
 
 def _near(day: date) -> str:
     away = (day - clock.today()).days
-    return {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}.get(away, "") if abs(away) <= 1 else ""
+    if away == 0:
+        return _("Today")
+    return "" if abs(away) > 1 else _("Yesterday") if away < 0 else _("Tomorrow")

@@ -91,6 +91,7 @@ class Document(ABC):
         number: serial number of the paper itself, empty when it has none.
         language: ``ar``, ``ar-her`` (speaks to a woman) or ``en``.
         verification: code and address printed at the end, or None.
+        draft: words across every page of a paper that has not been given, such as «Draft, not sent»; empty otherwise.
     """
 
     template: ClassVar[str] = ""
@@ -100,6 +101,7 @@ class Document(ABC):
     number: str = ""
     language: str = "ar"
     verification: Verification | None = None
+    draft: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return everything the template needs, words included, as plain JSON values.
@@ -119,6 +121,7 @@ class Document(ABC):
             "verification": {"code": check.code, "url": check.url, "qr_svg": qr_svg(check.url)} if check else None,
             "labels": self.words(),
             "title": self.words().get("title", ""),
+            **({"draft": self.draft} if self.draft else {}),
             **self.body(),
         }
 

@@ -11,11 +11,12 @@ import threading
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from silah.ui.paper.glyphs import covered, readable
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Archive (ISO 19005-2, level A) and accessibility (ISO 14289-1) together; typst refuses a paper that breaks either.
@@ -73,6 +74,8 @@ class _Press:
     def print(self, template: str, payload: str, moment: datetime, pitch: str) -> bytes:
         with self._lock:
             if self._compiler is None:
+                import typst  # here: its six megabytes are for the process that prints
+
                 self._compiler = typst.Compiler(
                     root=TEMPLATES,
                     font_paths=typst.Fonts(

@@ -6,13 +6,16 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import inside
+from silah.ui.pieces.facts import status as status_chip
+from silah.ui.pieces.ground import safe, sign
 from silah.ui.statuses import TONES
 
 register = template.Library()
 Context = Any
 
+DOT = '<span aria-hidden="true">·</span>'
 NOTICE_ICONS = {"info": "info", "ok": "check", "warn": "alert", "bad": "alert", "vio": "shield", "quiet": "info"}
 
 
@@ -32,7 +35,17 @@ def card(
     ``{% card title=_("Papers") note="3 / 4" %}…{% endcard %}``; ``tone``: ok, warn, bad, info, vio, accent (edge at
     the start); ``quiet``: sunken; ``bare``: no padding, for tables to the edge; ``level``: 2 or 3.
     """
-    return render_to_string("ui/pieces/card.html", {**locals(), "tone": tone if tone in TONES else ""})
+    look = "card" + (" card-quiet" if quiet else "") + (" card-bare" if bare else "")
+    look += f" card-tone tone-{tone}" if tone in TONES else ""
+    head = ""
+    if title:
+        aside = f'<span class="note">{safe(note)}</span>' if note else ""
+        head = f'<div class="card-head"><h{level}>{safe(title)}</h{level}>{aside}</div>'
+    return SafeString(f'<section class="{look}"{_place(id)}>{head}{content}</section>')
+
+
+def _place(id: str) -> str:  # noqa: A002
+    return f' id="{safe(id)}"' if id else ""
 
 
 @register.inclusion_tag("ui/pieces/service_card.html")
@@ -62,7 +75,19 @@ def next_step(
     At most one full (``band``) and one outlined (``band-line``) button. If nothing is due, say for whom we wait and
     until when, and leave the inside empty. ``tall``: buttons below, for a side column.
     """
-    return render_to_string("ui/pieces/next_step.html", {**locals(), "content": inside(content)})
+    line = ""
+    if who or by:
+        both = [f"<span>{safe(part)}</span>" for part in (who, by) if part]
+        line = f'<p class="next-who">{DOT.join(both)}</p>'
+    said = f"<p>{safe(text)}</p>" if text else ""
+    return SafeString(
+        f'<section class="next-panel{" next-panel-tall" if tall else ""}"><div>{line}<h{level}>{safe(title)}</h{level}>'
+        f"{said}</div>{_actions(content)}</section>"
+    )
+
+
+def _actions(content: str) -> str:
+    return f'<div class="actions">{pressed}</div>' if (pressed := content.strip()) else ""
 
 
 @register.simple_block_tag
@@ -71,15 +96,20 @@ def notice(content: SafeString, tone: str = "info", title: str = "", icon: str =
 
     tones: info, ok, warn, bad, vio, quiet; ``role="status"`` when it appears after an act.
     """
-    return render_to_string("ui/pieces/notice.html", {**locals(), "icon": icon or NOTICE_ICONS.get(tone, "info")})
+    head = f"<strong>{safe(title)}</strong> " if title else ""
+    spoken = f' role="{safe(role)}"' if role else ""
+    drawn = sign(icon or NOTICE_ICONS.get(tone, "info"))
+    return SafeString(f'<div class="notice notice-{safe(tone)}"{spoken}>{drawn}<div>{head}{content}</div></div>')
 
 
-@register.inclusion_tag("ui/pieces/messages.html", takes_context=True)
-def messages(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def messages(context: Context) -> SafeString:
     """What the last act left to say (Django messages), as notices. The base templates call it. ``{% messages %}``"""
     tones = {"success": "ok", "warning": "warn", "error": "bad"}
-    found = [(tones.get(m.level_tag, "info"), str(m)) for m in context.get("messages") or ()]
-    return {"found": [(tone, NOTICE_ICONS[tone], text) for tone, text in found]}
+    found = "".join(
+        notice(SafeString(safe(str(m))), tones.get(m.level_tag, "info")) for m in context.get("messages") or ()
+    )
+    return SafeString(f'<div class="messages" id="messages" role="status">{found}</div>')
 
 
 @register.inclusion_tag("ui/pieces/safety.html")
@@ -91,7 +121,8 @@ def safety(title: str = "", text: str = "", number: str = "1919") -> dict[str, A
 @register.simple_block_tag(name="help")
 def help_box(content: SafeString, summary: str, icon: str = "help") -> SafeString:
     """Help at the place of need, closed until asked for. ``{% help _("Why do we ask?") %}…{% endhelp %}``"""
-    return render_to_string("ui/pieces/help.html", {**locals()})
+    head = f"<summary>{sign(icon)}<span>{safe(summary)}</span></summary>"
+    return SafeString(f'<details class="help">{head}<div>{content}</div></details>')
 
 
 @register.simple_block_tag
@@ -100,7 +131,11 @@ def empty(content: SafeString, title: str, text: str = "", icon: str = "check", 
 
     ``{% empty title=_("No request with this number") text="…" icon="search" %}{% link_button … %}{% endempty %}``
     """
-    return render_to_string("ui/pieces/empty.html", {**locals(), "content": inside(content)})
+    said = f'<p class="note">{safe(text)}</p>' if text else ""
+    return SafeString(
+        f'<div class="empty"><span class="tile">{sign(icon)}</span><div><h{level}>{safe(title)}</h{level}>{said}'
+        f"{_actions(content)}</div></div>"
+    )
 
 
 @register.simple_block_tag
@@ -112,19 +147,25 @@ def page_head(
     ``{% page_head title=_("Requests") lead="…" crumbs=crumbs %}{% link_button … kind="line" %}{% endpage_head %}``;
     ``status``: a key of the vocabulary shown beside the buttons.
     """
-    return render_to_string("ui/pieces/page_head.html", {**locals(), "content": inside(content)})
+    way = trail(crumbs) if crumbs else ""
+    said = f'<p class="lead">{safe(lead)}</p>' if lead else ""
+    acts = _actions((status_chip(status) if status else "") + content)
+    return SafeString(f'<header class="page-head"><div>{way}<h1>{safe(title)}</h1>{said}</div>{acts}</header>')
 
 
-@register.inclusion_tag("ui/pieces/section_head.html")
+@register.simple_tag
 def section_head(
     title: str,
     note: str = "",
     icon: str = "",
     level: int = 2,
     id: str = "",  # noqa: A002
-) -> dict[str, Any]:
+) -> SafeString:
     """Heading of a section outside a card, with a quiet note. ``{% section_head _("Due today") note="3" icon="clock" %}``"""
-    return locals()
+    drawn = sign(icon) if icon else ""
+    aside = f'<span class="note">{safe(note)}</span>' if note else ""
+    head = f"<h{level}>{safe(title)}</h{level}>"
+    return SafeString(f'<div class="section-head"{_place(id)}>{drawn}{head}{aside}</div>')
 
 
 @register.simple_block_tag
@@ -137,13 +178,29 @@ def hero(content: SafeString, title: str, lead: str = "", side: Any = None) -> S
     return render_to_string("ui/pieces/hero.html", {**locals()})
 
 
-@register.inclusion_tag("ui/pieces/crumbs.html")
-def crumbs(items: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def crumbs(items: Iterable[Any]) -> SafeString:
     """The way back up; ``items`` are (label, url), the last without a url. ``{% crumbs crumbs %}``"""
-    return {"items": [(i, "") if isinstance(i, str) else (*tuple(i), "")[:2] for i in items]}
+    return trail(items)
 
 
-@register.inclusion_tag("ui/pieces/tabs.html")
-def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+def trail(items: Iterable[Any]) -> SafeString:
+    """The same, for pieces whose argument is called as the tag is."""
+    steps = []
+    for item in items:
+        label, url = (item, "") if isinstance(item, str) else (*tuple(item), "")[:2]
+        here = f'<a href="{safe(url)}">{safe(label)}</a>' if url else f'<span aria-current="page">{safe(label)}</span>'
+        steps.append(f"<li>{here}")
+    way = f"{sign('next')}</li>".join(steps)
+    return SafeString(f'<nav aria-label="{safe(_("Where you are"))}"><ol class="crumbs">{way}</li></ol></nav>')
+
+
+@register.simple_tag
+def tabs(items: Iterable[Any], label: str = "") -> SafeString:
     """Tabs that are links: ``items`` are (label, url, current, count). ``{% tabs items label=_("Views") %}``"""
-    return {"items": [(*tuple(i), None, None)[:4] for i in items], "label": label}
+    views = ""
+    for word, url, current, count in ((*tuple(i), None, None)[:4] for i in items):
+        here = ' aria-current="page"' if current else ""
+        many = f' <span class="count">{safe(count)}</span>' if count is not None else ""
+        views += f'<a href="{safe(url)}"{here}>{safe(word)}{many}</a>'
+    return SafeString(f'<nav aria-label="{safe(label or _("Views"))}"><div class="tabs">{views}</div></nav>')

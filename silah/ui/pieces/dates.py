@@ -1,11 +1,13 @@
 """Dates in both calendars, Umm al-Qura first."""
 
+from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from silah.core import hijri
 
@@ -18,16 +20,20 @@ def both_dates(value: Any, weekday: bool = False, stacked: bool = False) -> Safe
 
     ``stacked``: the second under the first, where it is narrow; nothing for no date.
     """
-    if not value:
-        return SafeString("")
+    return _written(hijri.plain(value), weekday, stacked, get_language() or "ar") if value else SafeString("")
+
+
+@lru_cache(maxsize=2048)
+def _written(value: date, weekday: bool, stacked: bool, language: str) -> SafeString:
+    """The days of a page are few, and written many times."""
     first = f"{hijri.weekday_name(value)} {hijri.format_hijri(value)}" if weekday else hijri.format_hijri(value)
     second = hijri.format_gregorian(value)
     if first.endswith(second):  # outside the tables there is one calendar only
-        return format_html('<span class="date">{}</span>', first)
+        return SafeString(f'<span class="date">{escape(first)}</span>')
     if stacked:
-        return format_html('<span class="date-stack">{} <small>{}</small></span>', first, second)
+        return SafeString(f'<span class="date-stack">{escape(first)} <small>{escape(second)}</small></span>')
     joined = pgettext("the same day in the other calendar", "(%(date)s)") % {"date": second}
-    return format_html('<span class="date">{} <small>{}</small></span>', first, joined)
+    return SafeString(f'<span class="date">{escape(first)} <small>{escape(joined)}</small></span>')
 
 
 @register.inclusion_tag("ui/pieces/date_pair.html")

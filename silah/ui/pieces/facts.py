@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import inside
+from silah.ui.pieces.ground import initial, safe, sign
 from silah.ui.statuses import STATUSES
 
 register = template.Library()
 
 
-@register.inclusion_tag("ui/pieces/status.html")
-def status(key: str, word: str = "", icon: str = "", tone: str = "") -> dict[str, Any]:
+@register.simple_tag
+def status(key: str, word: str = "", icon: str = "", tone: str = "") -> SafeString:
     """A status of the vocabulary: icon and word, then colour. ``word`` replaces the word («عليكِ»), never the meaning.
 
     ``{% status "received" %}``; keys: draft received waiting_you waiting_her waiting_him studying committee sealed
@@ -22,20 +22,24 @@ def status(key: str, word: str = "", icon: str = "", tone: str = "") -> dict[str
     unknown · kept not_kept no_evidence · present recused absent.
     """
     known = STATUSES.get(str(key))
-    return {
-        "word": word or (known.word if known else key),
-        "icon": icon or (known.icon if known else "info"),
-        "tone": tone or (known.tone if known else "plain"),
-    }
+    return _worded(
+        word or (known.word if known else key),
+        icon or (known.icon if known else "info"),
+        tone or (known.tone if known else "plain"),
+    )
 
 
-@register.inclusion_tag("ui/pieces/status.html")
-def chip(word: str, icon: str = "info", tone: str = "plain") -> dict[str, Any]:
+def _worded(word: Any, icon: str, tone: str) -> SafeString:
+    return SafeString(f'<span class="status status-{safe(tone)}">{sign(icon)}<span>{safe(word)}</span></span>')
+
+
+@register.simple_tag
+def chip(word: str, icon: str = "info", tone: str = "plain") -> SafeString:
     """A word with an icon that is no status of the vocabulary: a branch, a channel, a quorum. ``{% chip "…" icon="pin" %}``
 
     tones: plain, accent, ok, warn, bad, info, vio, none (dashed).
     """
-    return locals()
+    return _worded(word, icon, tone)
 
 
 @register.simple_block_tag
@@ -44,29 +48,44 @@ def facts(content: SafeString, cols: int = 2, box: bool = False) -> SafeString:
 
     ``cols``: 1, 2, 3 or 4 on a wide screen (two on a phone); ``box``: on a quiet ground.
     """
-    return render_to_string("ui/pieces/facts.html", locals())
+    return _listed(content, cols, box)
+
+
+def _listed(pairs: str, cols: int, box: bool) -> SafeString:
+    return SafeString(f'<dl class="facts facts-{cols}{" facts-box" if box else ""}">{pairs}</dl>')
+
+
+def _pair(label: Any, value: str, note: Any) -> str:
+    return f"<div><dt>{safe(label)}</dt><dd>{value}{f'<small>{safe(note)}</small>' if note else ''}</dd></div>"
 
 
 @register.simple_block_tag
 def fact(content: SafeString, label: str, note: str = "") -> SafeString:
     """One fact inside ``facts``. ``{% fact _("Mobile") %}{% ref mobile %}{% endfact %}``"""
-    return render_to_string("ui/pieces/fact.html", {**locals(), "content": inside(content)})
+    return SafeString(_pair(label, content.strip(), note))
 
 
-@register.inclusion_tag("ui/pieces/data_list.html")
-def data_list(items: Iterable[Any], cols: int = 2, box: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def data_list(items: Iterable[Any], cols: int = 2, box: bool = False) -> SafeString:
     """The same as ``facts`` from ready pairs (label, value) or (label, value, note). ``{% data_list pairs cols=3 %}``"""
-    return {"items": [(*tuple(i), "")[:3] for i in items], "cols": cols, "box": box}
+    triples = ((*tuple(i), "")[:3] for i in items)
+    return _listed("".join(_pair(label, safe(value), note) for label, value, note in triples), cols, box)
 
 
-@register.inclusion_tag("ui/pieces/condition.html")
-def condition(name: str, state: str, fact: str = "", change: str = "", word: str = "") -> dict[str, Any]:
+@register.simple_tag
+def condition(name: str, state: str, fact: str = "", change: str = "", word: str = "") -> SafeString:
     """A condition: its name and state, the fact it rests on, what would settle or change it.
 
     ``{% condition name="…" state="not_met" fact="…" change="…" %}``; states: met, not_met, unknown. Several stand in
     ``<div class="lines">``. Below them say that this is a reading, not a decision.
     """
-    return locals()
+    rests = f'<p class="note">{safe(fact)}</p>' if fact else ""
+    settles = ""
+    if change:
+        question = _("What would change this?") if state == "not_met" else _("What would settle it?")
+        settles = f'<div class="notice notice-warn"><div><strong>{safe(question)}</strong> {safe(change)}</div></div>'
+    head = f'<div class="condition-head"><span>{safe(name)}</span>{status(state, word=word)}</div>'
+    return SafeString(f'<div class="condition condition-{safe(state)}">{head}{rests}{settles}</div>')
 
 
 @register.simple_block_tag
@@ -75,13 +94,17 @@ def figures(content: SafeString) -> SafeString:
     return SafeString(f'<div class="figures">{content}</div>')
 
 
-@register.inclusion_tag("ui/pieces/figure.html")
-def figure(value: Any, label: str, note: str = "", href: str = "") -> dict[str, Any]:
+@register.simple_tag
+def figure(value: Any, label: str, note: str = "", href: str = "") -> SafeString:
     """One figure: the sentence first, then the number; ``href`` opens the records it counts.
 
     ``{% figure 4 _("Yours today") note="1 late" href=url %}``
     """
-    return locals()
+    more = f' <span class="figure-note">{safe(note)}</span>' if note else ""
+    said = f'<span class="figure-label">{safe(label)}</span> <span class="figure-value">{safe(value)}</span>{more}'
+    if href:
+        return SafeString(f'<a class="figure" href="{safe(href)}">{said}</a>')
+    return SafeString(f'<div class="figure">{said}</div>')
 
 
 @register.inclusion_tag("ui/pieces/meter.html")
@@ -127,10 +150,18 @@ def _share(value: Any, of: Any) -> float:
     return round(min(max(100 * float(value or 0) / total, 0), 100), 2) if total else 0.0
 
 
-@register.inclusion_tag("ui/pieces/person.html")
-def person(name: str, sub: str = "", href: str = "") -> dict[str, Any]:
+@register.simple_tag
+def person(name: str, sub: str = "", href: str = "") -> SafeString:
     """A person: round tile with the first letter, name, quiet line. ``{% person officer.name sub=officer.post %}``"""
-    return locals()
+    called = safe(name)
+    named = (
+        f'<a class="person-name" href="{safe(href)}">{called}</a>'
+        if href
+        else f'<span class="person-name">{called}</span>'
+    )
+    below = f'<span class="person-sub">{safe(sub)}</span>' if sub else ""
+    tile = f'<span class="person-initial" aria-hidden="true">{safe(initial(name))}</span>'
+    return SafeString(f'<span class="person">{tile}<span>{named}{below}</span></span>')
 
 
 @register.simple_block_tag
@@ -144,19 +175,27 @@ def paper(
     """
     icons = {"ok": "check", "wait": "clock", "bad": "alert", "missing": "paper-plus"}
     tones = {"ok": "ok", "wait": "warn", "bad": "bad", "missing": ""}
-    found = {
-        **locals(),
-        "icon": icon or icons.get(state, "paper"),
-        "tone": tones.get(state, ""),
-        "content": inside(content),
-    }
-    return render_to_string("ui/pieces/paper.html", found)
+    return _item(content, name, note, href, icon or icons.get(state, "paper"), tones.get(state, ""))
 
 
 @register.simple_block_tag
 def line(content: SafeString, title: str, icon: str = "", note: str = "", href: str = "", tone: str = "") -> SafeString:
     """One row of any list inside ``<ul class="lines">``: icon, title, quiet line. ``{% line _("Phone") icon="phone" note="…" %}{% endline %}``"""
-    return render_to_string("ui/pieces/paper.html", {**locals(), "name": title, "content": inside(content)})
+    return _item(content, title, note, href, icon, tone)
+
+
+def _item(content: str, name: Any, note: Any, href: Any, icon: str, tone: str) -> SafeString:
+    """One row of a list: icon, name, quiet line, acts."""
+    drawn = f'<span class="{safe(tone or "strong")}">{sign(icon)}</span>' if icon else ""
+    called = safe(name)
+    named = (
+        f'<a class="line-title" href="{safe(href)}">{called}</a>'
+        if href
+        else f'<span class="line-title">{called}</span>'
+    )
+    said = f'<div class="{safe(tone) if tone in ("warn", "bad") else "note"}">{safe(note)}</div>' if note else ""
+    acts = f'<div class="actions">{pressed}</div>' if (pressed := content.strip()) else ""
+    return SafeString(f'<li class="line-item">{drawn}<div>{named}{said}{acts}</div></li>')
 
 
 @register.inclusion_tag("ui/pieces/code_box.html")

@@ -1,21 +1,44 @@
 """Icons, marks, references, the language and theme of a page, and links to the built files."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from silah.core.addresses import address_if_any
 from silah.ui.icons import MIRRORED, mark_name
 from silah.ui.nav import NavItem, nav_items
 from silah.ui.tokens import PALETTES
 
 register = template.Library()
 Context = Any
+NOTHING = SafeString("")
+
+
+def safe(value: Any) -> str:
+    """A value as a page may hold it: escaped, unless it is markup that says of itself that it is safe.
+
+    What ``{{ value }}`` does in a template. Pieces that stand many times on a page are joined here, in Python, because
+    a template of its own for each would cost more than everything else the page does.
+    """
+    if value.__class__ is str:
+        return escape(value)
+    if hasattr(value, "__html__"):
+        return str(value.__html__())
+    return escape(str(value if isinstance(value, Promise) else localize(value)))
+
+
+def joined(parts: Iterable[str]) -> SafeString:
+    """Pieces of markup that are safe already, one behind the other."""
+    return SafeString("".join(parts))
 
 
 def inside(content: SafeString) -> SafeString:
@@ -24,6 +47,7 @@ def inside(content: SafeString) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def asset(name: str) -> str:
     """Address of a static file; before the first ``silah build`` the plain address instead of an error.
 
@@ -41,18 +65,25 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
     ``{% icon "check" %}`` ``{% icon "print" label=_("Print") %}``; size: ``s`` 18 px, ``m`` 20 px, else 24 px.
     """
-    classes = "icon" + (f" icon-{size}" if size else "") + (" icon-turns" if name in MIRRORED else "")
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
-            classes,
-            label,
-            asset("icons.svg"),
-            name,
-        )
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, asset("icons.svg"), name
+    if not label:
+        return sign(str(name), str(size))
+    return SafeString(
+        f'<svg class="{_classes(str(name), str(size))}" role="img" aria-label="{safe(label)}">{_drawing(str(name))}</svg>'
     )
+
+
+@lru_cache(maxsize=512)
+def sign(name: str, size: str = "") -> SafeString:
+    """An icon beside a word, the same each time."""
+    return SafeString(f'<svg class="{_classes(name, size)}" aria-hidden="true">{_drawing(name)}</svg>')
+
+
+def _classes(name: str, size: str) -> str:
+    return "icon" + (f" icon-{escape(size)}" if size else "") + (" icon-turns" if name in MIRRORED else "")
+
+
+def _drawing(name: str) -> str:
+    return f'<use href="{escape(asset("icons.svg"))}#{escape(name)}"/>'
 
 
 @register.simple_tag
@@ -61,13 +92,9 @@ def mark(name: str = "", size: str = "", kind: str = "") -> SafeString:
 
     ``{% mark pack.look.mark %}``; ``size="l"`` 64 px; ``kind="band"`` on the band colour.
     """
-    extra = (f" mark-{size}" if size else "") + (f" mark-{kind}" if kind else "")
-    return format_html(
-        '<span class="mark{}" aria-hidden="true"><svg class="icon"><use href="{}#mark-{}"/></svg></span>',
-        extra,
-        asset("icons.svg"),
-        mark_name(str(name or "")),
-    )
+    extra = (f" mark-{safe(size)}" if size else "") + (f" mark-{safe(kind)}" if kind else "")
+    glyph = f'<use href="{escape(asset("icons.svg"))}#mark-{mark_name(str(name or ""))}"/>'
+    return SafeString(f'<span class="mark{extra}" aria-hidden="true"><svg class="icon">{glyph}</svg></span>')
 
 
 @register.simple_tag
@@ -76,7 +103,7 @@ def ref(value: Any) -> SafeString:
 
     ``{% ref request.reference %}``
     """
-    return format_html('<bdi dir="ltr" class="ref">{}</bdi>', "" if value is None else value)
+    return SafeString(f'<bdi dir="ltr" class="ref">{"" if value is None else safe(value)}</bdi>')
 
 
 @register.simple_tag
@@ -117,20 +144,32 @@ def door(context: Context, name: str) -> str:
     ``{% door "portal:contact" as contact_url %}``
     """
     association = context.get("association")
-    for args in ([association.slug] if association is not None else None, []):
-        if args is None:
-            continue
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            continue
-    return ""
+    return address_if_any(name, association.slug if association is not None else "")
 
 
 @register.filter
 def entries(value: Any) -> list[NavItem]:
     """Navigation entries from ``NavItem``, tuples or mappings. ``{% for item in nav|entries %}``"""
     return nav_items(value)
+
+
+@register.simple_tag
+def parts(nav: Any, kind: str = "", most: int | None = None) -> SafeString:
+    """The parts of a door as items of a list: icon, word, what waits there. ``<ul>{% parts nav %}</ul>``
+
+    ``kind``: ``rail`` with the headings of groups, ``menu``, or the bottom bar; ``most``: only the first.
+    """
+    items, group = "", ""
+    look = ' class="rail-item"' if kind == "rail" else ""
+    for item in nav_items(nav)[:most]:
+        if kind == "rail" and item.group != group:
+            group = str(item.group)
+            items += f'<li class="rail-group">{safe(group)}</li>' if group else ""
+        here = ' aria-current="page"' if item.current else ""
+        many = f'{" " if kind == "menu" else ""}<span class="count">{item.count}</span>' if item.count else ""
+        drawn = sign(item.icon) if item.icon else ""
+        items += f'<li><a{look} href="{safe(item.url)}"{here}>{drawn}<span>{safe(item.label)}</span>{many}</a></li>'
+    return SafeString(items)
 
 
 @register.filter

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import inside
+from silah.ui.pieces.ground import safe, sign
 
 register = template.Library()
 RADIUS = 31.0
@@ -36,13 +36,19 @@ def stepper(steps: Iterable[Any], label: str = "", level: int = 3) -> dict[str, 
     return {"steps": [_step(s, n) for n, s in enumerate(steps, 1)], "label": label, "level": level}
 
 
-@register.inclusion_tag("ui/pieces/steps_bar.html")
-def steps_bar(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def steps_bar(steps: Iterable[Any], label: str = "") -> SafeString:
     """The stages of a case on the desk: bars with icon and word, under the name.
 
     ``{% steps_bar steps %}``; a step is a mapping, object or tuple of title, state, text, at, icon.
     """
-    return {"steps": [_step(s, n) for n, s in enumerate(steps, 1)], "label": label}
+    bars = ""
+    for number, given in enumerate(steps, 1):
+        step = _step(given, number)
+        here = ' aria-current="step"' if step["state"] == "now" else ""
+        drawn = sign("check") if step["state"] == "done" else sign(step["icon"]) if step["icon"] else ""
+        bars += f'<li class="bar-{step["state"]}"{here}>{drawn}<span class="bar-word">{safe(step["title"])}</span></li>'
+    return SafeString(f'<ol class="bars" aria-label="{safe(label or _("Stages of the case"))}">{bars}</ol>')
 
 
 @register.inclusion_tag("ui/pieces/ring.html")
@@ -61,7 +67,8 @@ def ring(now: int, of: int, title: str, next: str = "", level: int = 1) -> dict[
 @register.simple_block_tag
 def timeline(content: SafeString, label: str = "") -> SafeString:
     """What happened, newest first, all channels in one thread. ``{% timeline %}{% event … %}{% endevent %}{% endtimeline %}``"""
-    return render_to_string("ui/pieces/timeline.html", locals())
+    named = f' aria-label="{safe(label)}"' if label else ""
+    return SafeString(f'<ol class="thread"{named}>{content}</ol>')
 
 
 @register.simple_block_tag
@@ -79,5 +86,10 @@ def event(
 
     ``{% event title="…" at="…" where="…" took="…" icon="chat" quote="…" %}{% endevent %}``; ``now``: the latest one.
     """
-    line = [part for part in (at, where, took) if part]
-    return render_to_string("ui/pieces/event.html", {**locals(), "content": inside(content)})
+    said = " · ".join(safe(part) for part in (at, where, took) if part)
+    line = f'<p class="note">{said}</p>' if said else ""
+    words = f'<blockquote class="quote">{safe(quote)}</blockquote>' if quote else ""
+    return SafeString(
+        f'<li class="knot event{" knot-now" if now else ""}"><span class="knot-dot">{sign(icon)}</span><div>'
+        f'<div class="knot-title">{safe(title)}</div>{line}{words}{content.strip()}</div></li>'
+    )

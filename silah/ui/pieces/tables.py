@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import inside
+from silah.ui.pieces.dates import both_dates
+from silah.ui.pieces.ground import ref, safe, sign
 
 register = template.Library()
 Context = Any
@@ -22,15 +23,18 @@ def table(content: SafeString, heads: Iterable[Any] = (), caption: str = "", pla
     ``{% table heads=heads caption="…" %}<tr><th scope="row">…</th>{% cell _("State") %}…{% endcell %}</tr>{% endtable %}``;
     ``plain=True`` keeps a narrow table (figures) a table.
     """
-    return render_to_string("ui/pieces/table.html", locals())
+    named = f"<caption>{safe(caption)}</caption>" if caption else ""
+    columns = "".join(f'<th scope="col">{safe(head)}</th>' for head in heads)
+    head = f"<thead><tr>{columns}</tr></thead>" if columns else ""
+    kind = "table" if plain else "table table-cards"
+    return SafeString(f'<table class="{kind}">{named}{head}<tbody>{content}</tbody></table>')
 
 
 @register.simple_block_tag
 def cell(content: SafeString, label: str = "", number: bool = False) -> SafeString:
     """A cell that carries its column's name for the card form. ``{% cell _("State") %}{% status "met" %}{% endcell %}``"""
-    return format_html(
-        '<td data-label="{}"{}>{}</td>', label, SafeString(' class="number"') if number else "", inside(content)
-    )
+    kind = ' class="number"' if number else ""
+    return SafeString(f'<td data-label="{safe(label)}"{kind}>{content.strip()}</td>')
 
 
 @register.simple_tag
@@ -61,7 +65,28 @@ def row(
     ``{% row title=name reference=r.reference sub=r.service act="…" act_sub="…" due="…" due_sub="…" tone="bad" href=url %}{% status "mine" %}{% endrow %}``
     Several stand in ``<ul class="queue">``. ``due_date``: a date, written in both calendars under ``due``. Tones of the edge: bad (late), warn (today), plain, accent, ok, info, vio.
     """
-    return render_to_string("ui/pieces/row.html", {**locals(), "content": inside(content)})
+    place = f' id="{safe(key)}"' if key else ""
+    who = f'<a class="cover" href="{safe(href)}">{safe(title)}</a>' if href else safe(title)
+    about = (
+        f"{ref(reference)} · {safe(sub)}" if reference and sub else f"{ref(reference) if reference else ''}{safe(sub)}"
+    )
+    what = _line("row-title", act) + _line("row-sub", act_sub)
+    day = f'<div class="row-sub">{both_dates(due_date, stacked=True)}</div>' if due_date else ""
+    end = _line(f"row-due row-due-{safe(tone)}", due) + day + _line("row-sub", due_sub)
+    return SafeString(
+        f'<li class="row tone-{safe(tone)}"{place} data-row><div class="row-who"><div class="row-title">{who}</div>'
+        f'<div class="row-sub">{about}</div></div><div>{what}</div><div class="row-slot">{content.strip()}</div>'
+        f"<div>{end}</div></li>"
+    )
+
+
+def queue(rows: Iterable[SafeString]) -> SafeString:
+    """Rows as one list, for pages that draw many."""
+    return SafeString(f'<ul class="queue">{"".join(rows)}</ul>')
+
+
+def _line(kind: str, words: Any) -> str:
+    return f'<div class="{kind}">{safe(words)}</div>' if words else ""
 
 
 @register.inclusion_tag("ui/pieces/pages.html", takes_context=True)
@@ -85,7 +110,11 @@ def pages(context: Context, page: Page[Any], name: str = "page") -> dict[str, An
     }
 
 
-@register.inclusion_tag("ui/pieces/more.html")
-def more(next: str = "", previous: str = "", newer: str = "", older: str = "") -> dict[str, Any]:  # noqa: A002
+@register.simple_tag
+def more(next: str = "", previous: str = "", newer: str = "", older: str = "") -> SafeString:  # noqa: A002
     """Keyset pages: only forward and back. ``{% more next=next_url previous=previous_url %}``; words may be replaced."""
-    return locals()
+    if not (next or previous):
+        return SafeString("")
+    ways = f'<a href="{safe(previous)}" rel="prev">{sign("back")}{safe(newer or _("Newer"))}</a>' if previous else ""
+    ways += f'<a href="{safe(next)}" rel="next">{safe(older or _("Older"))}{sign("next")}</a>' if next else ""
+    return SafeString(f'<nav class="pages" aria-label="{safe(_("Newer and older entries"))}">{ways}</nav>')
