@@ -46,6 +46,20 @@ def conflicts(pack: Pack, role_keys: Iterable[str]) -> list[Conflict]:
     return found
 
 
+def kept_apart_among(pack: Pack, role_keys: Iterable[str]) -> list[Duty]:
+    """The duties of ``role_keys`` that the policy keeps apart from some other, and so from some other member."""
+    apart = {duty for pair in pack.duties for duty in (pair.first, pair.second)}
+    keys = set(role_keys)
+    held = {
+        DUTY_OF_RIGHT[right]
+        for role in pack.roles
+        if role.key in keys
+        for right in role.rights
+        if right in DUTY_OF_RIGHT
+    }
+    return sorted(held & apart)
+
+
 def refuse_conflicting_roles(pack: Pack, role_keys: Iterable[str]) -> None:
     """Refuse a set of roles that would let one person hold two duties kept apart.
 

@@ -9,9 +9,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from silah.accounts.models import Member
+from silah.accounts.models import Member, User
 from silah.associations.models import Association
+from silah.associations.scope import scope
 from silah.audit.actors import Actor
+from silah.core import prepared
 from silah.policies.models import PolicyVersion
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can
@@ -54,11 +56,27 @@ def staff(view: _View) -> _View:
     return cast(_View, guarded)
 
 
+def _membership(_shape: None, association: int, user: int) -> Any:
+    """The membership of a user in one association, with what every page asks of it."""
+    with scope(association=Association(pk=association)):
+        own = Member.objects.active().select_related("user", "office").with_second_factor()
+        return own.filter(user_id=user)
+
+
+def is_password_borrowed(user: User, association: Association | None) -> bool:
+    """Whether a user still signs in with a password that somebody else chose.
+
+    The printed sign-ins of invented associations in sample mode stay as they are.
+    """
+    return user.must_change_password and not (settings.SAMPLE and association is not None and association.is_sample)
+
+
 def desk(*rights: Can) -> Callable[[View], View]:
     """Declare a staff page that any one of ``rights`` opens; with none named, any member may.
 
     A stranger is sent to sign in; a member without the right, and a user of another association,
-    get the same answer as for a page that does not exist.
+    get the same answer as for a page that does not exist. Before all, the password must be the member's own and a
+    second factor must exist; both are asked of the database each time (trust rule 8).
     """
 
     def declare(view: View) -> View:
@@ -68,10 +86,12 @@ def desk(*rights: Can) -> Callable[[View], View]:
                 raise Http404
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            member = Member.objects.active().select_related("user", "office").filter(user_id=request.user.pk).first()
+            member = next(iter(prepared.instances(_membership, None, (request.association.pk, request.user.pk))), None)
             if member is None:
                 raise Http404
-            if not _second_factor_set(request):
+            if is_password_borrowed(member.user, request.association):
+                return redirect("staff_first_password")
+            if not member.has_second_factor:
                 return redirect("mfa_activate_totp")
             request.member = member
             request.actor = member.actor(request.pack)
@@ -83,18 +103,3 @@ def desk(*rights: Can) -> Callable[[View], View]:
         return guarded
 
     return declare
-
-
-def _second_factor_set(request: HttpRequest) -> bool:
-    """Whether the session's user owns a second factor; signing in asks for it whenever it exists.
-
-    The answer is kept in the session, which is a row on the server, to spare a query on every page.
-    """
-    from allauth.mfa.utils import is_mfa_enabled
-
-    if request.session.get("second_factor"):
-        return True
-    if is_mfa_enabled(request.user):
-        request.session["second_factor"] = True
-        return True
-    return False

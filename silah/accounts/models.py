@@ -1,9 +1,13 @@
 """Staff: who signs in, and what each may do in which association."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from silah.associations.models import Office
@@ -28,6 +32,10 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=160)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
+    # A password that somebody else chose opens nothing but the page where one's own is chosen.
+    must_change_password = models.BooleanField(default=False)
+    # Raised to end every session: it is part of what a session is checked against.
+    sessions_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -36,6 +44,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What each session of the user carries: it ends when the password changes, and when ``sessions_round`` does."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for key in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(key)
+
+    def _session_hash(self, key: str | bytes) -> str:
+        content = f"{self.sessions_round}:{self.password}"
+        return salted_hmac("silah.accounts.session", content, secret=key, algorithm="sha256").hexdigest()
 
 
 class Gender(models.TextChoices):
@@ -46,6 +66,11 @@ class Gender(models.TextChoices):
 class MemberQuerySet(models.QuerySet["Member"]):
     def active(self) -> "MemberQuerySet":
         return self.filter(is_active=True, user__is_active=True)
+
+    def with_second_factor(self) -> "MemberQuerySet":
+        """Each with ``has_second_factor``: whether the user owns one now, asked of the database and of nothing else."""
+        owned = Authenticator.objects.filter(user=models.OuterRef("user"), type=Authenticator.Type.TOTP)
+        return self.annotate(has_second_factor=models.Exists(owned))
 
     def with_right(self, right: str, pack: Pack) -> "MemberQuerySet":
         """Active members one of whose roles carries ``right`` in ``pack``."""
@@ -74,7 +99,13 @@ class Member(Scoped):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["association", "user"], name="one_membership_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "user"], name="one_membership_each"),
+            # Two memberships of one human would hold duties that may not meet (clause P3).
+            models.UniqueConstraint(
+                fields=["association", "national_id"], condition=~models.Q(national_id=""), name="one_human_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,11 +1,13 @@
-"""Sign-in of staff: allauth's pages under `/staff/`, and the landing that leads to the right desk."""
+"""Sign-in of staff under `/staff/`: of the package's pages those that Silah uses, and the landing that leads to a desk."""
 
-from django.urls import include, path
+from django.urls import path
 
 from silah.accounts import views
+from silah.accounts.package_pages import served
 
 urlpatterns = [
     path("", views.landing, name="staff_landing"),
-    path("", include("allauth.account.urls")),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("password/first/", views.first_password, name="staff_first_password"),
+    *served("allauth.account.urls", ""),
+    *served("allauth.mfa.urls", "2fa/"),
 ]

@@ -8,13 +8,19 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 
 from silah.accounts.gate import DeskRequest, desk
+from silah.core.addresses import address
 from silah.core.refused import Refused
-from silah.desk.nav import nav_of, role_names
+from silah.desk import reader
+from silah.desk.nav import call_url, nav_of, role_names
+from silah.desk.reader import Reader
+from silah.desk.viewings import look, write_down
+from silah.desk.walls import seen
 from silah.policies.pack.vocabulary import Can
+from silah.support.conflicts import has_same_account
+from silah.support.eyes import actor_on
 from silah.support.models import SupportRequest
 from silah.support.models.request import CASE_RIGHTS
 
@@ -27,7 +33,10 @@ INTERVIEW, TELEPHONE = "C1", "C2"
 
 
 def page(*rights: Can) -> Callable[[View], View]:
-    """Declare a desk page that any one of ``rights`` opens, spoken in the language and gender of the member."""
+    """Declare a desk page that any one of ``rights`` opens, spoken in the language and gender of the member.
+
+    What it shows of people is written down before it leaves.
+    """
 
     def declare(view: View) -> View:
         @desk(*rights)
@@ -36,7 +45,7 @@ def page(*rights: Can) -> Callable[[View], View]:
             if any("\x00" in part for part in parts.values() if isinstance(part, str)):
                 raise Http404  # no record has such a name, and PostgreSQL will not even look
             with translation.override(language_of(request)):
-                return view(request, **parts)
+                return write_down(request, view(request, **parts))
 
         return spoken
 
@@ -112,7 +121,10 @@ def show(
     Args:
         part: key of the navigation entry the page belongs to.
     """
-    frame = {"nav": nav_of(request, part or context.get("part", "")), "member_post": role_names(request)}
+    frame = {
+        "nav": nav_of(request, part or context.get("part", "")), "member_post": role_names(request),
+        "call_url": call_url(request),
+    }  # fmt: skip
     return render(request, template, {**frame, **context}, status=status)
 
 
@@ -123,29 +135,41 @@ def language_of(request: DeskRequest) -> str:
 
 def url(request: DeskRequest, name: str, **parts: Any) -> str:
     """Address of a desk page of the association in force."""
-    return reverse(f"desk:{name}", kwargs={"slug": request.association.slug, **parts})
+    return address(f"desk:{name}", slug=request.association.slug, **parts)
 
 
 def case_url(request: DeskRequest, case: SupportRequest) -> str:
     return url(request, "request", token=case.token)
 
 
-def visible_cases(request: DeskRequest) -> Any:
-    """The requests the member may see, with what every list shows of them and without the heavy columns."""
-    return (
-        SupportRequest.objects.visible_to(request.member, request.actor.rights)
-        .select_related("person", "representative", "assignee", "policy")
-        .defer("policy__content")
-    )
+def visible_cases(request: DeskRequest | Reader) -> Any:
+    """The requests the member may see, with what every list shows of them and without the heavy columns.
+
+    A member who is tied to a file, or stepped aside from it, does not see it (clause H5).
+    """
+    return seen(request).select_related("person", "representative", "assignee", "policy").defer("policy__content")
 
 
-def find_case(request: DeskRequest, token: str) -> SupportRequest:
-    """The case under a token, if the member may see it; not found and not allowed look the same."""
-    case: SupportRequest | None = (
-        visible_cases(request).select_related("taken_in_by", "office").filter(token=token).first()
-    )
-    if case is None:
+@reader.for_reader
+def _under_token(request: Reader, token: str) -> Any:
+    return visible_cases(request).select_related("taken_in_by", "office").filter(token=token)
+
+
+def find_case(request: DeskRequest, token: str, *, needing: Can | None = None) -> SupportRequest:
+    """The case under a token, if the member may see it; not found and not allowed look the same.
+
+    Every page that opens a case comes through here, so that none of them shows one unwritten.
+
+    Args:
+        needing: the right the page asks for on this file, held by role or by an appointment for this file alone.
+    """
+    case: SupportRequest | None = next(iter(reader.instances(request, _under_token, token)), None)
+    if case is None or has_same_account(case, request.member):
         raise Http404
+    request.actor = actor_on(case, request.actor)
+    if needing is not None and needing not in request.actor.rights:
+        raise Http404
+    look(request, case, "support.view", name=case.reference)
     case.association = request.association
     case.person.association = request.association
     if case.representative is not None:

@@ -9,13 +9,14 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from silah.accounts.gate import AssociationRequest, View
+from silah.audit.actions import record
 from silah.audit.actors import Actor, ActorKind
 from silah.portal.speaking import speak_to
 from silah.registry.models import Person
@@ -25,6 +26,8 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 #: Seconds without a page after which a person is signed out (trust D12).
 IDLE = 30 * 60
+#: Answers that carry a page or file: shown, refused in words, or sent back to be corrected.
+SHOWING = frozenset({200, 409, 422})
 
 
 class PersonRequest(AssociationRequest):
@@ -34,11 +37,15 @@ class PersonRequest(AssociationRequest):
 
 
 class CaseRequest(AssociationRequest):
-    """A request for a page of one support request, opened by somebody who may."""
+    """A request for a page of one support request, opened by somebody who may.
+
+    ``viewing`` is the word under which the record keeps that the page was shown; a paper has one of its own.
+    """
 
     beneficiary: Person | None
     case: SupportRequest
     actor: Actor
+    viewing: str
 
 
 class DraftRequest(AssociationRequest):
@@ -68,6 +75,15 @@ def site(view: View) -> View:
 def _at_an_association(request: HttpRequest) -> None:
     if getattr(request, "association", None) is None:
         raise Http404
+
+
+def _written(
+    answer: HttpResponseBase, request: AssociationRequest, act: str, about: Model, by: Actor, name: str = ""
+) -> HttpResponseBase:
+    """Write the viewing before the page or file leaves; what only leads on showed nothing (trust rule 13)."""
+    if answer.status_code in SHOWING:
+        record(act, about, by=by, association_id=request.association.pk, viewing=True, name=name)
+    return answer
 
 
 # ── signing in and out ──
@@ -101,9 +117,10 @@ def beneficiary(view: View) -> View:
     @wraps(view)
     def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         _at_an_association(request)
-        if getattr(request, "beneficiary", None) is None:
+        person = getattr(request, "beneficiary", None)
+        if person is None:
             return to_sign_in(request)
-        return view(request, *args, **kwargs)
+        return _written(view(request, *args, **kwargs), request, "portal.own", person, person.actor)
 
     guarded.gate = "portal"  # type: ignore[attr-defined]
     return guarded
@@ -167,8 +184,10 @@ def case(view: View) -> View:
             else found.speaks_as
         )
         request.actor = Actor(ActorKind.APPLICANT, speaker.pk, speaker.full_name)
+        request.viewing = "portal.view"
         speak_to(request, speaker)
-        return view(request, slug, token, *args, **kwargs)
+        answer = view(request, slug, token, *args, **kwargs)
+        return _written(answer, request, request.viewing, found, request.actor, found.reference)
 
     guarded.gate = "portal"  # type: ignore[attr-defined]
     return guarded
@@ -263,7 +282,11 @@ def drafting(view: View) -> View:
         if is_locked(request, draft) and request.method != "POST":
             return to_sign_in(request)
         request.draft = draft
-        return view(request, slug, *args, **kwargs)
+        answer = view(request, slug, *args, **kwargs)
+        # A draft of nobody holds only what was typed on this device; a person's own is begun from the register.
+        if draft.person is None:
+            return answer
+        return _written(answer, request, "portal.draft", draft, draft.person.actor)
 
     guarded.gate = "portal"  # type: ignore[attr-defined]
     return guarded

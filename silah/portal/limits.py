@@ -1,91 +1,47 @@
-"""How often something may be tried: counters in the shared cache, by what is tried and by a budget for all.
+"""How often the doors of the public may be tried, and by whom; how it is counted is said in ``accounts/tries.py``."""
 
-No counter is kept by network address alone: thousands of people share one behind a mobile carrier (trust D7).
-"""
+from django.http import HttpRequest
 
-import hashlib
-import time
-from dataclasses import dataclass
-from typing import Any
+from silah.accounts import tries
+from silah.accounts.devices import device_of
+from silah.accounts.tries import DAY, Limit
 
-from django.core.cache import cache
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
-
-from silah.core.refused import Refused
-
-HOUR = 3600
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most ``each`` times an hour for one key, and ``of_all`` for all keys of one association together."""
-
-    name: str
-    each: int
-    of_all: int
-
-
-#: Look-ups of a reference with its code (trust D6): wrong ones count.
-FOLLOW = Limit("follow", each=5, of_all=600)
-#: One-time codes asked for, beyond the registry's own limit by mobile.
-CODES = Limit("codes", each=6, of_all=900)
+#: Look-ups of a reference with its code: wrong ones count.
+FOLLOW = Limit("follow", each=5, of_key=20, of_place=120)
+#: One-time codes asked for. Each is a message on somebody's phone, so beyond the budget none is sent.
+CODES = Limit("codes", each=4, of_key=6, of_place=300, is_hard=True, family="mobile")
+CODES_A_DAY = Limit("codes_day", each=8, of_key=12, of_place=3000, span=DAY, is_hard=True, family="mobile")
+#: Codes an hour to one mobile from a device that signed in with it before; strangers cannot use these up.
+CODES_OF_KNOWN = 12
 #: Tries of a one-time code or a code of a draft, by mobile.
-TRIES = Limit("tries", each=10, of_all=1200)
+TRIES = Limit("tries", each=10, of_key=60, of_place=600, family="mobile")
 #: Answers to “was this page useful?”, by page.
-OPINIONS = Limit("opinions", each=120, of_all=600)
-#: Look-ups of a verification code, all together: a code cannot be guessed, this only spares the machine.
-VERIFY = Limit("verify", each=30, of_all=3000)
-#: Drafts begun, all together.
-DRAFTS = Limit("drafts", each=3000, of_all=3000)
+OPINIONS = Limit("opinions", each=120, of_key=600, of_place=240)
+#: Look-ups of a verification code: a code cannot be guessed, this only spares the machine.
+VERIFY = Limit("verify", each=30, of_key=300, of_place=600)
+#: Drafts begun, all together. On the day a season opens thousands come through one carrier, so nobody is refused early.
+DRAFTS = Limit("drafts", each=6000, of_key=3000, of_place=300)
 
 
-def count(limit: Limit, key: str, association_id: int = 0) -> None:
-    """Count one try.
+def count(request: HttpRequest, limit: Limit, key: str) -> None:
+    """Count one try at the association in force.
 
     Raises:
-        Refused: ``too_often`` when the key or the association has used up its hour.
+        Refused: ``wait`` or ``too_often``.
     """
-    # The budget for all first: beyond it no row is made for a key, so a flood cannot fill the table.
-    if (
-        _raise(f"{limit.name}:{association_id}:all") > limit.of_all
-        or _raise(f"{limit.name}:{association_id}:{_digest(key)}") > limit.each
-    ):
-        raise Refused("too_often", _("This was tried several times. Wait an hour, or call us and we help you."))
+    tries.count(limit, key, device_of(request), _association(request))
 
 
-def is_used_up(limit: Limit, key: str, association_id: int = 0) -> bool:
-    """Whether one more try would be refused."""
-    names = [f"{limit.name}:{association_id}:{_digest(key)}", f"{limit.name}:{association_id}:all"]
-    found = cache.get_many(names)
-    return _used(found.get(names[0])) >= limit.each or _used(found.get(names[1])) >= limit.of_all
+def forgive(request: HttpRequest, limit: Limit, key: str) -> None:
+    """Take back what a right answer counted, and remember the device."""
+    tries.forgive(limit, key, device_of(request), _association(request))
 
 
-def forgive(limit: Limit, key: str, association_id: int = 0) -> None:
-    """Forget the tries of a key, after the right answer."""
-    cache.delete(f"{limit.name}:{association_id}:{_digest(key)}")
+def is_known(request: HttpRequest, limit: Limit, key: str) -> bool:
+    """Whether the right answer was given from this device before."""
+    return device_of(request).knows(limit.digest(key, _association(request)))
 
 
-def _raise(name: str) -> int:
-    """Add one to a counter and return it. Of several tries at once each counts, and the first one's hour stands.
-
-    The cache's own ``incr`` does neither: it reads and then writes, and it gives the counter another five minutes.
-    """
-    with transaction.atomic():
-        # SQLite lets one writer in at a time from the beginning of a transaction; PostgreSQL is asked to.
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
-        now = time.time()
-        used, until = cache.get(name) or (0, now + HOUR)
-        cache.set(name, (used + 1, until), max(1, round(until - now)))
-    return int(used) + 1
-
-
-def _used(counter: Any) -> int:
-    return int(counter[0]) if counter else 0
-
-
-def _digest(key: str) -> str:
-    """What is tried is often a mobile number; the cache is a table that others may read."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+def _association(request: HttpRequest) -> int:
+    association = getattr(request, "association", None)
+    return int(association.pk) if association is not None else 0

@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=160)),
                 ("is_active", models.BooleanField(default=True)),
                 ("date_joined", models.DateTimeField(default=silah.core.clock.now)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("sessions_round", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "abstract": False,
@@ -64,7 +66,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [models.UniqueConstraint(fields=("association", "user"), name="one_membership_each")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("association", "user"), name="one_membership_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("national_id", ""), _negated=True),
+                        fields=("association", "national_id"),
+                        name="one_human_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,9 +4,16 @@ from typing import Any
 
 from django import template
 
+from silah.accounts import package_pages
 from silah.accounts.sample import second_factor_now
 
 register = template.Library()
+
+
+@register.simple_tag
+def can_send_mail() -> bool:
+    """Whether a forgotten password can be replaced by a link sent by mail."""
+    return package_pages.can_send_mail()
 
 
 @register.simple_tag
