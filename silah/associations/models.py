@@ -1,6 +1,9 @@
-"""An association, its offices, its holidays, and the counters its references come from."""
+"""An association, its offices, its holidays, how each channel reaches it, and the counters its references come from."""
+
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from silah.associations.scope import Scoped, scoped
 from silah.core import clock
@@ -80,3 +83,52 @@ class Counter(Scoped):
 
     def __str__(self) -> str:
         return f"{self.key}={self.value}"
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def current(self) -> "ContactPointQuerySet":
+        """How each channel is reached now; at most one row a channel."""
+        return self.filter(replaced_at=None)
+
+    def of(self, code: str) -> "ContactPointQuerySet":
+        """What was ever said of one channel, newest first."""
+        return self.filter(code=code).order_by("-pk")
+
+    def delete(self) -> Any:
+        raise TypeError("A channel that the policy names is paused, never removed.")
+
+
+class ContactPoint(Scoped):
+    """How one channel of the policy reaches this association: replaced, never overwritten (clauses C1 to C10, M20).
+
+    ``code`` is the channel's clause code. Who answers is kept by key and name, as history keeps actors: staff live on
+    a floor above. ``reason`` is what the public reads while the channel is paused.
+    """
+
+    code = models.CharField(max_length=10)
+    address = models.CharField(max_length=200, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    responsible_id = models.BigIntegerField(null=True)
+    responsible_name = models.CharField(max_length=160, blank=True)
+    is_open = models.BooleanField(default=True)
+    reason = models.CharField(max_length=300, blank=True)
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = scoped(ContactPointQuerySet)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "code"], condition=Q(replaced_at=None), name="one_contact_point_a_channel"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("A channel that the policy names is paused, never removed.")

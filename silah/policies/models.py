@@ -101,3 +101,7 @@ def _parsed(pk: int, digest: str) -> Pack:
     # A version is found by its key whatever association is in force, and its content never changes.
     content: dict[str, Any] = PolicyVersion._base_manager.values_list("content", flat=True).get(pk=pk)  # noqa: SLF001
     return parse_pack(content)
+
+
+# The room's other tables stand in a file of their own; Django looks for all of them here.
+from silah.policies.circulation import Circulation, HandedBy, PolicyHandout, PolicyReading  # noqa: E402, F401

@@ -80,4 +80,37 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("association", "on"), name="one_holiday_a_day")],
             },
         ),
+        migrations.CreateModel(
+            name="ContactPoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("hours", models.CharField(blank=True, max_length=200)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("responsible_id", models.BigIntegerField(null=True)),
+                ("responsible_name", models.CharField(blank=True, max_length=160)),
+                ("is_open", models.BooleanField(default=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("kept_at", models.DateTimeField()),
+                ("kept_by", models.CharField(max_length=200)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("association", "code"),
+                        name="one_contact_point_a_channel",
+                    )
+                ],
+            },
+        ),
     ]

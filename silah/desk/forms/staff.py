@@ -30,10 +30,14 @@ class EngageForm(RolesForm):
     mobile = MobileField(label=_("Mobile"), required=False)
     national_id = NationalIdField(
         label=_("National ID or residence number"), required=False,
-        help_text=_("Compared with applicants to find ties of kinship or interest; shown to nobody."),
+        help_text=_("It shows who is who: nobody holds two duties that may not meet, and nobody judges a relative. Shown to nobody."),
+    )  # fmt: skip
+    no_number_reason = CleanCharField(
+        label=_("If there is no number, why"), max_length=300, required=False,
+        help_text=_("A sentence. Taken only for roles whose duties may meet any other."),
     )  # fmt: skip
     password = CleanCharField(
         label=_("First password"), max_length=128, widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
         help_text=_("At least 12 characters. Give it in person; it is changed at the first sign-in."),
     )  # fmt: skip
-    field_order = ("name", "email", "post", "gender", "mobile", "national_id", "password", "roles")
+    field_order = ("name", "email", "post", "gender", "mobile", "national_id", "no_number_reason", "password", "roles")

@@ -1,7 +1,7 @@
 """Controls of governance: the policy itself, its approval, the directory, the duties (clauses G, P3, M20)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from silah.accounts.duties import conflicts
 from silah.accounts.models import Member
@@ -27,7 +27,11 @@ def profile_complete(question: Question) -> Figure:
         return Figure(Verdict.NOT_KEPT, _("Missing in the profile: %(parts)s.") % {"parts": "، ".join(missing)})
     return Figure(
         Verdict.KEPT,
-        _("The profile is complete and shows %(channels)d channels.")
+        ngettext(
+            "The profile is complete and shows %(channels)d channel.",
+            "The profile is complete and shows %(channels)d channels.",
+            sum(c.enabled for c in pack.channels),
+        )
         % {"channels": sum(c.enabled for c in pack.channels)},
     )
 
@@ -38,7 +42,11 @@ def policy_in_force(question: Question) -> Figure:
     requests = SupportRequest.objects.count()
     return Figure(
         Verdict.KEPT,
-        _("Version %(number)d is in force since %(day)s; %(requests)d requests keep the version they began under.")
+        ngettext(
+            "Version %(number)d is in force since %(day)s; %(requests)d request keeps the version it began under.",
+            "Version %(number)d is in force since %(day)s; %(requests)d requests keep the version they began under.",
+            requests,
+        )
         % {"number": question.policy.number, "day": both(question.policy.in_force_from), "requests": requests},
         rows=PolicyVersion.objects.newest_first(),
     )
@@ -68,7 +76,12 @@ def single_outcome(question: Question) -> Figure:
     services = question.policy.pack.services
     return Figure(
         Verdict.KEPT,
-        _("%(count)d services declare their steps and one outcome each.") % {"count": len(services)},
+        ngettext(
+            "%(count)d service declares its steps and its one outcome.",
+            "%(count)d services declare their steps and one outcome each.",
+            len(services),
+        )
+        % {"count": len(services)},
     )
 
 
@@ -97,8 +110,10 @@ def duties_apart(question: Question) -> Figure:
     verdict = Verdict.NOT_KEPT if holders or broken else Verdict.KEPT
     return Figure(
         verdict,
-        _(
-            "%(files)d duties by named people were compared over %(pairs)d pairs kept apart: %(broken)d files and %(holders)d people break them."
+        ngettext(
+            "%(files)d duty by named people was compared over %(pairs)d pairs kept apart: %(broken)d files and %(holders)d people break them.",
+            "%(files)d duties by named people were compared over %(pairs)d pairs kept apart: %(broken)d files and %(holders)d people break them.",
+            len(done),
         )
         % {"files": len(done), "pairs": len(pairs), "broken": len(broken), "holders": len(holders)},
         rows=SupportRequest.objects.filter(pk__in=[request_id for request_id, _actor in done]).order_by("-pk"),
@@ -119,7 +134,13 @@ def views_recorded(question: Question) -> Figure:
     if not count:
         return Figure(Verdict.NO_EVIDENCE, _("Nobody opened a file in this period."))
     return Figure(
-        Verdict.KEPT, _("%(count)d viewings of files are on record, each with who and when.") % {"count": count}
+        Verdict.KEPT,
+        ngettext(
+            "%(count)d viewing of a file is on record, with who and when.",
+            "%(count)d viewings of files are on record, each with who and when.",
+            count,
+        )
+        % {"count": count},
     )
 
 
@@ -133,5 +154,11 @@ def directory_complete(question: Question) -> Figure:
     if bare:
         return Figure(Verdict.NOT_KEPT, _("Without a number or an address: %(posts)s.") % {"posts": "، ".join(bare)})
     return Figure(
-        Verdict.KEPT, _("%(count)d posts are on the contact page with their numbers.") % {"count": len(posts)}
+        Verdict.KEPT,
+        ngettext(
+            "%(count)d post is on the contact page with its number.",
+            "%(count)d posts are on the contact page with their numbers.",
+            len(posts),
+        )
+        % {"count": len(posts)},
     )

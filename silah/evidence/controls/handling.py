@@ -2,12 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
+from silah.registry.models import Consent
 from silah.support.models import (
     Act,
     Attestation,
@@ -45,10 +46,15 @@ def requests_received(question: Question) -> Figure:
     requests = of_period(question)
     told = Event.objects.filter(support_request=OuterRef("pk"), act=Act.TOLD)
     silent = requests.exclude(Exists(told))
+    counted, breaking = requests.count(), silent.count()
     return kept_if_none_broken(
-        requests.count(), silent.count(),
-        _("%(count)d requests arrived; %(silent)d were left without an acknowledgement.")
-        % {"count": requests.count(), "silent": silent.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d request arrived; %(silent)d was left without an acknowledgement.",
+            "%(count)d requests arrived; %(silent)d were left without an acknowledgement.",
+            counted,
+        )
+        % {"count": counted, "silent": breaking},
         rows=requests, breaking=silent,
     )  # fmt: skip
 
@@ -62,7 +68,11 @@ def online_share(question: Question) -> Figure:
         return Figure(Verdict.NO_EVIDENCE, _("Nothing to count in this period."))
     return Figure(
         Verdict.KEPT,
-        _("%(online)d of %(total)d requests were made online, the others with an officer.")
+        ngettext(
+            "%(online)d of %(total)d request was made online, the others with an officer.",
+            "%(online)d of %(total)d requests were made online, the others with an officer.",
+            total,
+        )
         % {"online": online, "total": total},
         rows=requests,
     )
@@ -75,13 +85,29 @@ def contacts_by_channel(question: Question) -> Figure:
         rows = of_period(question).filter(channel="website")
         count = rows.count()
         if count:
-            return Figure(Verdict.KEPT, _("%(count)d requests came through the site.") % {"count": count}, rows=rows)
+            return Figure(
+                Verdict.KEPT,
+                ngettext(
+                    "%(count)d request came through the site.",
+                    "%(count)d requests came through the site.",
+                    count,
+                )
+                % {"count": count},
+                rows=rows,
+            )
     if question.code == "C9":
         sent = Message.objects.filter(channel="email", state__in=[State.SENT, State.DELIVERED])
         count = sent.count()
         if count:
             return Figure(
-                Verdict.KEPT, _("%(count)d letters went out by e-mail.") % {"count": count}, rows=sent.order_by("-pk")
+                Verdict.KEPT,
+                ngettext(
+                    "%(count)d letter went out by e-mail.",
+                    "%(count)d letters went out by e-mail.",
+                    count,
+                )
+                % {"count": count},
+                rows=sent.order_by("-pk"),
             )
     return Figure(Verdict.NO_EVIDENCE, _("No contact through this channel is on record."))
 
@@ -102,12 +128,17 @@ def completeness(question: Question) -> Figure:
     broken = requests.filter(
         Exists(unnamed)
         | Exists(unmatched_paper) & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH]) & ~Q(closing=Closing.WITHDRAWN)
-    ).exclude(stage__in=[Stage.INTAKE, Stage.COMPLETENESS])
+    ).exclude(Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS]) | Q(closing=Closing.LAPSED))
     matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
+    counted, breaking = requests.count(), broken.count()
     return kept_if_none_broken(
-        requests.count(), broken.count(),
-        _("%(items)d data and papers of %(files)d files were matched by named officers; %(broken)d files went on without.")
-        % {"items": matched, "files": requests.count(), "broken": broken.count()},
+        counted, breaking,
+        ngettext(
+            "%(items)d data and papers of %(files)d file were matched by named officers; %(broken)d files went on without.",
+            "%(items)d data and papers of %(files)d files were matched by named officers; %(broken)d files went on without.",
+            counted,
+        )
+        % {"items": matched, "files": counted, "broken": breaking},
         rows=requests, breaking=broken,
     )  # fmt: skip
 
@@ -128,7 +159,11 @@ def referred_questions(question: Question) -> Figure:
     late = asked.filter(answered_at=None, asked_at__lt=clock.now() - timedelta(days=7))
     return Figure(
         Verdict.NOT_KEPT if late.exists() else Verdict.KEPT,
-        _("%(total)d questions were referred, %(open)d wait for an answer, %(late)d of them longer than a week.")
+        ngettext(
+            "%(total)d question was referred, %(open)d waits for an answer, %(late)d of them longer than a week.",
+            "%(total)d questions were referred, %(open)d wait for an answer, %(late)d of them longer than a week.",
+            total,
+        )
         % {"total": total, "open": unanswered, "late": late.count()},
         rows=SupportRequest.objects.filter(referrals__in=asked).distinct().order_by("-pk"),
         broken=SupportRequest.objects.filter(referrals__in=late).distinct().order_by("-pk"),
@@ -144,10 +179,15 @@ def attestations(question: Question) -> Figure:
     waiting = Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH])
     signed_once = Attestation.objects.filter(support_request=OuterRef("pk"))
     broken = requests.exclude(Exists(signed)).exclude(waiting & Exists(signed_once))
+    counted, breaking = requests.count(), broken.count()
     return kept_if_none_broken(
-        requests.count(), broken.count(),
-        _("%(count)d files passed with a signature over frozen data; %(broken)d without.")
-        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d file passed with a signature over frozen data; %(broken)d without.",
+            "%(count)d files passed with a signature over frozen data; %(broken)d without.",
+            counted - breaking,
+        )
+        % {"count": counted - breaking, "broken": breaking},
         rows=requests, breaking=broken,
     )  # fmt: skip
 
@@ -158,10 +198,15 @@ def registrations(question: Question) -> Figure:
     requests = passed(question, Stage.REGISTRATION)
     registered = Beneficiary.objects.filter(person=OuterRef("person"))
     broken = requests.exclude(Exists(registered))
+    counted, breaking = requests.count(), broken.count()
     return kept_if_none_broken(
-        requests.count(), broken.count(),
-        _("%(count)d accepted people are registered with a file number; %(broken)d are not.")
-        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d accepted person is registered with a file number; %(broken)d are not.",
+            "%(count)d accepted people are registered with a file number; %(broken)d are not.",
+            counted - breaking,
+        )
+        % {"count": counted - breaking, "broken": breaking},
         rows=requests, breaking=broken,
     )  # fmt: skip
 
@@ -176,10 +221,15 @@ def deliveries(question: Question) -> Figure:
     )
     late = planned.filter(state__in=[DeliveryState.DUE, DeliveryState.DENIED], due_on__lt=clock.today())
     confirmed = planned.filter(state=DeliveryState.CONFIRMED).count()
+    counted, breaking = planned.count(), late.count()
     return kept_if_none_broken(
-        planned.count(), late.count(),
-        _("%(total)d deliveries fell due: %(confirmed)d confirmed by the beneficiary, %(late)d late.")
-        % {"total": planned.count(), "confirmed": confirmed, "late": late.count()},
+        counted, breaking,
+        ngettext(
+            "%(total)d delivery fell due: %(confirmed)d confirmed by the beneficiary, %(late)d late.",
+            "%(total)d deliveries fell due: %(confirmed)d confirmed by the beneficiary, %(late)d late.",
+            counted,
+        )
+        % {"total": counted, "confirmed": confirmed, "late": breaking},
         rows=SupportRequest.objects.filter(pk__in=planned.values("request_id")).order_by("-pk"),
         breaking=SupportRequest.objects.filter(pk__in=late.values("request_id")).order_by("-pk"),
     )  # fmt: skip
@@ -194,10 +244,25 @@ def rating_offered(question: Question) -> Figure:
     invited = Event.objects.filter(support_request=OuterRef("pk")).filter(
         Q(act=Act.TOLD, facts__event="rating_invited") | Q(act__in=[Act.RATED, Act.RATING_DECLINED])
     )
-    broken = served.exclude(Exists(invited))
+    # Whoever was asked and does not wish to be asked for an opinion gets no message; the page takes a rating all the same.
+    consents = Consent.objects.filter(person=OuterRef("person"))
+    unasked = Exists(consents.filter(about_id=OuterRef("pk"))) & ~Exists(
+        consents.filter(purpose="survey", withdrawn_at=None)
+    )
+    declined = Rating.objects.filter(about_id=OuterRef("pk"), is_declined=True)
+    broken = served.exclude(Exists(invited)).exclude(unasked)
+    silent = served.exclude(Exists(rated))
+    counted, breaking = served.count(), broken.count()
     return kept_if_none_broken(
-        served.count(), broken.count(),
-        _("%(count)d people were served; %(rated)d rated or chose not to; all can rate at any time.")
-        % {"count": served.count(), "rated": served.filter(Exists(rated)).count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d person was served: %(rated)d rated, %(declined)d chose not to, %(silent)d said nothing; all can rate at any time.",
+            "%(count)d people were served: %(rated)d rated, %(declined)d chose not to, %(silent)d said nothing; all can rate at any time.",
+            counted,
+        )
+        % {
+            "count": counted, "rated": served.filter(Exists(rated.given())).count(),
+            "declined": served.filter(Exists(declined)).count(), "silent": silent.count(),
+        },
         rows=served, breaking=broken,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from silah.core import clock
 from silah.evidence.controls.handling import of_period, passed
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
+from silah.policies.models import PolicyVersion
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Fact
 from silah.support.models import (
@@ -40,10 +41,15 @@ def two_clocks(question: Question) -> Figure:
         .order_by("-pk")
     )
     rows = SupportRequest.objects.filter(decisions__in=answered).distinct().order_by("-pk")
+    counted, breaking = answered.count(), broken.count()
     return kept_if_none_broken(
-        answered.count(), broken.count(),
-        _("%(count)d answers were given: %(early)d before the earliest day, each with the general manager's reason; %(broken)d files break the promise.")
-        % {"count": answered.count(), "early": early_count, "broken": broken.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d answer was given: %(early)d before the earliest day, with the general manager's reason; %(broken)d files break the promise.",
+            "%(count)d answers were given: %(early)d before the earliest day, each with the general manager's reason; %(broken)d files break the promise.",
+            counted,
+        )
+        % {"count": counted, "early": early_count, "broken": breaking},
         rows=rows, breaking=broken,
     )  # fmt: skip
 
@@ -58,16 +64,25 @@ def committee_sittings(question: Question) -> Figure:
     files = SupportRequest.objects.filter(agenda_items__sitting__in=held).distinct().order_by("-pk")
     if not held.exists():
         return Figure(Verdict.NO_EVIDENCE, _("The committee has not sat in this period."))
-    needed = question.policy.pack.committee.needed
+    # Each file is held against the quorum of the policy version it began under.
+    rules = {version.pk: version.pack.committee for version in PolicyVersion.objects.defer("content")}
     decided = AgendaItem.objects.filter(sitting__in=held, state=ItemState.DECIDED).annotate(
         seated=Count("sitting__attendances", distinct=True), voted=Count("votes", distinct=True)
     )
     short = [
-        pk for pk, seated, voted in decided.values_list("support_request", "seated", "voted") if voted < needed(seated)
+        pk
+        for pk, policy, seated, voted in decided.values_list(
+            "support_request", "support_request__policy", "seated", "voted"
+        )
+        if voted < rules[policy].needed(seated)
     ]
     return Figure(
         Verdict.NOT_KEPT if short else Verdict.KEPT,
-        _("The committee sat %(sittings)d times over %(files)d files; %(short)d of them were decided without quorum.")
+        ngettext(
+            "The committee sat %(sittings)d time over %(files)d files; %(short)d of them were decided without quorum.",
+            "The committee sat %(sittings)d times over %(files)d files; %(short)d of them were decided without quorum.",
+            held.count(),
+        )
         % {"sittings": held.count(), "files": files.count(), "short": len(short)},
         rows=files,
         broken=files.filter(pk__in=short),
@@ -81,10 +96,15 @@ def decision_reasons(question: Question) -> Figure:
         decided_at__date__gte=question.period.begins, decided_at__date__lte=question.period.ends
     )
     bare = decided.filter(Q(explanation="") | Q(outcome=Outcome.REFUSED, reasons=[]))
+    counted, breaking = decided.count(), bare.count()
     return kept_if_none_broken(
-        decided.count(), bare.count(),
-        _("%(count)d decisions were written, %(refused)d of them refusals with condition, finding and what would change it; %(bare)d without reasons.")
-        % {"count": decided.count(), "refused": decided.filter(outcome=Outcome.REFUSED).count(), "bare": bare.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d decision was written, %(refused)d of them refusals with condition, finding and what would change it; %(bare)d without reasons.",
+            "%(count)d decisions were written, %(refused)d of them refusals with condition, finding and what would change it; %(bare)d without reasons.",
+            counted,
+        )
+        % {"count": counted, "refused": decided.filter(outcome=Outcome.REFUSED).count(), "bare": breaking},
         rows=SupportRequest.objects.filter(decisions__in=decided).distinct().order_by("-pk"),
         breaking=SupportRequest.objects.filter(decisions__in=bare).distinct().order_by("-pk"),
     )  # fmt: skip
@@ -104,7 +124,12 @@ def conditions_read(question: Question) -> Figure:
     unread = decided.filter(reading={})
     return Figure(
         Verdict.NOT_KEPT if unread.exists() else Verdict.KEPT,
-        _("%(count)d requests were read against the conditions before persons decided them.") % {"count": count},
+        ngettext(
+            "%(count)d request was read against the conditions before a person decided it.",
+            "%(count)d requests were read against the conditions before persons decided them.",
+            count,
+        )
+        % {"count": count},
         rows=SupportRequest.objects.filter(decisions__in=decided).distinct().order_by("-pk"),
         broken=SupportRequest.objects.filter(decisions__in=unread).distinct().order_by("-pk"),
     )
@@ -119,9 +144,14 @@ def promises_kept(question: Question) -> Figure:
         .exclude(answered_at=None, closed_at__isnull=False)  # withdrawn: nobody waits for an answer
     )
     late = due.filter(Q(answered_at__date__gt=F("target_on")) | Q(answered_at=None))
+    counted, breaking = due.count(), late.count()
     return kept_if_none_broken(
-        due.count(), late.count(),
-        _("%(kept)d of %(total)d answers came by the promised day.") % {"kept": due.count() - late.count(), "total": due.count()},
+        counted, breaking,
+        ngettext(
+            "%(kept)d of %(total)d answer came by the promised day.",
+            "%(kept)d of %(total)d answers came by the promised day.",
+            counted,
+        ) % {"kept": counted - breaking, "total": counted},
         rows=due, breaking=late,
     )  # fmt: skip
 
@@ -132,10 +162,15 @@ def needs_assessed(question: Question) -> Figure:
     requests = passed(question, Stage.RESEARCH)
     studied = Research.objects.filter(support_request=OuterRef("pk"), submitted_at__isnull=False).exclude(score={})
     broken = requests.exclude(Exists(studied)).exclude(stage=Stage.RESEARCH)
+    counted, breaking = requests.count(), broken.count()
     return kept_if_none_broken(
-        requests.count(), broken.count(),
-        _("%(count)d files carry a study with an explained score; %(broken)d do not.")
-        % {"count": requests.count() - broken.count(), "broken": broken.count()},
+        counted, breaking,
+        ngettext(
+            "%(count)d file carries a study with an explained score; %(broken)d do not.",
+            "%(count)d files carry a study with an explained score; %(broken)d do not.",
+            counted - breaking,
+        )
+        % {"count": counted - breaking, "broken": breaking},
         rows=requests, breaking=broken,
     )  # fmt: skip
 
@@ -148,5 +183,10 @@ def asked_once(question: Question) -> Figure:
         return Figure(Verdict.NO_EVIDENCE, _("Nothing was matched yet, so nothing can be known already."))
     return Figure(
         Verdict.KEPT,
-        _("%(count)d matched answers are kept with their validity and are not asked again.") % {"count": known},
+        ngettext(
+            "%(count)d matched answer is kept with its validity and is not asked again.",
+            "%(count)d matched answers are kept with their validity and are not asked again.",
+            known,
+        )
+        % {"count": known},
     )

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import silah.core.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -48,6 +50,107 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-number"],
                 "constraints": [models.UniqueConstraint(fields=("association", "number"), name="one_policy_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Circulation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=silah.core.clock.now)),
+                ("by", models.CharField(max_length=200)),
+                ("read_by", models.DateField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circulation",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyHandout",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entity", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("hand", "by hand"),
+                            ("email", "by e-mail"),
+                            ("letter", "with an official letter"),
+                            ("meeting", "at a meeting"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("received_by", models.CharField(blank=True, max_length=160)),
+                ("kept_at", models.DateTimeField(default=silah.core.clock.now)),
+                ("kept_by", models.CharField(max_length=200)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handouts",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("association", "version", "entity", "on"), name="one_handout_a_day")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("member_id", models.BigIntegerField()),
+                ("member_name", models.CharField(max_length=160)),
+                ("at", models.DateTimeField(default=silah.core.clock.now)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="policies.policyversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("association", "version", "member_id"), name="one_reading_a_version"
+                    )
+                ],
             },
         ),
     ]
