@@ -33,9 +33,12 @@ JOBS = (
     Job("deliver messages that are due", 5, "silah.interactions.outbox.deliver_due"),
     Job("release decisions whose date has come", 60, "silah.support.jobs.release_due"),
     Job("escalate what has waited too long", 300, "silah.support.jobs.escalate_overdue"),
+    Job("find who may look at a file, or ask for an appointment", 900, "silah.support.jobs.look_for_eyes"),
     Job("close what was served and not rated in time", 3600, "silah.support.jobs.close_unrated"),
+    Job("remind applicants, and end what lapsed", 3600, "silah.support.jobs.remind_and_lapse"),
     Job("forget drafts left behind", 6 * 3600, "silah.support.jobs.forget_stale_drafts"),
     Job("sweep uploads that were cut off", 3600, "silah.core.files.sweep_incoming"),
+    Job("remove papers that no row knows", 24 * 3600, "silah.registry.jobs.sweep_orphans"),
 )
 
 TICK = 1.0  # seconds between two looks at what is due

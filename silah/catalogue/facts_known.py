@@ -85,7 +85,7 @@ def day(value: object | None) -> date | None:
 
 def shown(facts: Facts, keys: tuple[str, ...], on: date) -> str:
     """Say in a sentence what is known under the keys, and what is not known yet."""
-    female = word(known(facts, "gender", on)) == "female"
+    female = is_woman(known(facts, "gender", on))
     parts = []
     for key in keys:
         value = known(facts, key, on)
@@ -99,13 +99,19 @@ def shown(facts: Facts, keys: tuple[str, ...], on: date) -> str:
     return _("; ").join(parts)
 
 
-def answer(key: str, fact: FactValue, *, female: bool = False) -> str:
+def is_woman(gender: object | None) -> bool | None:
+    """Read a gender as the grammar of what is said of a person; None while it is not known."""
+    return {"female": True, "male": False}.get(str(gender or ""))
+
+
+def answer(key: str, fact: FactValue, *, female: bool | None = False) -> str:
     """Say one answer in the language in force: a choice by its name, a date in both calendars, money in riyals.
 
     Args:
         key: the fact's key.
         fact: what is known.
-        female: whether the person is a woman, for names that differ.
+        female: whether the person is a woman, for names that differ; None where it is not known, and the language in
+            force decides.
     """
     kind = FACTS.get(key)
     if key.startswith(PAPER_PREFIX):
@@ -126,6 +132,9 @@ def answer(key: str, fact: FactValue, *, female: bool = False) -> str:
     return str(fact.value)
 
 
-def _spoken(choice: Text, *, female: bool) -> str:
+def _spoken(choice: Text, *, female: bool | None) -> str:
     language = get_language() or "ar"
-    return choice.in_language(HER_LANGUAGE if female and language.startswith("ar") else language)
+    if female is None or not language.startswith("ar"):
+        return choice.in_language(language)
+    # The answer is about the person, whoever reads it: a woman at the desk reads of a man in the masculine.
+    return choice.in_language(HER_LANGUAGE if female else "ar")

@@ -78,7 +78,11 @@ def give(delivery: Delivery, *, note: str = "", by: Actor) -> None:
     if Can.DELIVER not in by.rights:
         raise Refused("right_missing", _("Delivery is for a colleague with another role."))
     given = Delivery.objects.filter(pk=delivery.pk, state__in=[DeliveryState.DUE, DeliveryState.DENIED]).update(
-        state=DeliveryState.GIVEN, given_at=clock.now(), given_by=by.name, note=note.strip()[:300]
+        state=DeliveryState.GIVEN,
+        given_at=clock.now(),
+        given_by=by.name,
+        given_by_id=by.id if by.is_staff else None,
+        note=note.strip()[:300],
     )
     if not given:
         raise Refused("moved_on", _("This delivery is recorded already."))
@@ -89,7 +93,7 @@ def give(delivery: Delivery, *, note: str = "", by: Actor) -> None:
 @transaction.atomic
 def confirm(delivery: Delivery, *, through: str, by: Actor) -> None:
     """The beneficiary confirms that it arrived."""
-    if by.is_staff and by.name == delivery.given_by:
+    if by.is_staff and by.id == delivery.given_by_id:
         raise Refused("separation_of_duties", _("Whoever delivered does not confirm receipt for the beneficiary."))
     done = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.GIVEN).update(
         state=DeliveryState.CONFIRMED, confirmed_at=clock.now(), confirmed_through=through

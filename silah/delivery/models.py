@@ -75,6 +75,7 @@ class Delivery(Scoped):
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.DUE)
     given_at = models.DateTimeField(null=True)
     given_by = models.CharField(max_length=160, blank=True)
+    given_by_id = models.BigIntegerField(null=True)  # the member's key: names change, and two people may share one
     confirmed_at = models.DateTimeField(null=True)
     confirmed_through = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=300, blank=True)

@@ -102,6 +102,36 @@ _ALL = (
         facts=frozenset({"reference"}),
     ),
     Event(
+        "reply_reminder",  # clauses H2, H4
+        sms=_("Your request %(reference)s still waits for you. Sign in, or call us and we help you."),
+        subject=_("Your request %(reference)s still waits for you"),
+        body=_("Your request %(reference)s still waits for you.\n\nSign in, or call us and we help you."),
+        facts=frozenset({"reference"}),
+    ),
+    Event(
+        "reply_last_days",
+        sms=_("Your request %(reference)s waits for you until %(date)s, then it stops. Sign in, or call us."),
+        subject=_("Your request %(reference)s waits for you until %(date)s"),
+        body=_(
+            "Your request %(reference)s waits for you until %(date)s. After that it stops, and you can let it go on.\n\n"
+            "Sign in, or call us and we help you."
+        ),
+        facts=frozenset({"reference", "date"}),
+    ),
+    Event(
+        "request_lapsed",
+        sms=_(
+            "Your request %(reference)s stopped. Send what is awaited by %(date)s and it goes on. After that a new one asks nothing twice."
+        ),
+        subject=_("Your request %(reference)s stopped, and can go on"),
+        body=_(
+            "Your request %(reference)s stopped, because nothing reached us in time. It counts nothing against you.\n\n"
+            "Sign in and send what is awaited by %(date)s, or call us, and it goes on where it stood.\n\n"
+            "After that day send a new request: what we know of you is not asked again."
+        ),
+        facts=frozenset({"reference", "date"}),
+    ),
+    Event(
         "answer_ready",  # clause H5
         sms=_("The answer to your request %(reference)s is ready. Sign in to read it, or call us."),
         subject=_("The answer to your request %(reference)s is ready"),
@@ -196,6 +226,17 @@ _ALL = (
         subject=_("How we reach you has changed"),
         body=_("How we reach you has changed.\n\nIf it was not you, call us or come to us."),
         facts=frozenset(),
+        follow=False,
+    ),
+    Event(
+        "policy_to_read",  # to staff; clause G3
+        sms=_("Our policy went round. Read it at the work desk by %(date)s and say that you have."),
+        subject=_("Our policy waits for your reading"),
+        body=_(
+            "Our policy went round to all of us.\n\n"
+            "Sign in at the work desk, read it by %(date)s, and say there that you have read it."
+        ),
+        facts=frozenset({"date"}),
         follow=False,
     ),
 )

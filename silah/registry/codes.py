@@ -20,23 +20,26 @@ TRIES = 5
 
 
 @transaction.atomic
-def issue_code(association: Association, mobile: str, *, purpose: str, about: str = "") -> tuple[SignInCode, str]:
+def issue_code(
+    association: Association, mobile: str, *, purpose: str, about: str = "", most: int = CODES_PER_HOUR
+) -> tuple[SignInCode, str]:
     """Make a six-digit code for a mobile; the caller sends it.
 
     Args:
         mobile: E.164.
         purpose: ``sign_in`` or ``attest``.
         about: what the code is bound to, such as a request's token.
+        most: codes an hour for the mobile; more for whoever proved before that it is theirs.
 
     Returns:
         The row and the code in clear, which is not stored (sample mode excepted).
 
     Raises:
-        Refused: ``too_many_codes`` beyond six an hour for one mobile.
+        Refused: ``too_many_codes`` beyond ``most`` an hour for one mobile.
     """
     now = clock.now()
     recent = SignInCode.objects.filter(mobile=mobile, purpose=purpose, created_at__gt=now - timedelta(hours=1)).count()
-    if recent >= CODES_PER_HOUR:
+    if recent >= most:
         raise Refused("too_many_codes", _("We sent several codes to this number. Wait an hour, or call us."))
     code = f"{secrets.randbelow(1_000_000):06d}"
     row = SignInCode.objects.create(

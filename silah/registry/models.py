@@ -14,13 +14,6 @@ from silah.core import clock
 from silah.core.arabic import name_key
 
 
-class Nationality(models.TextChoices):
-    SAUDI = "saudi", _("Saudi")
-    RESIDENT = "resident", _("resident")
-    GCC = "gcc", _("Gulf national")
-    OTHER = "other", _("other")
-
-
 class Way(models.TextChoices):
     """The way a person prefers to be told."""
 
@@ -42,6 +35,40 @@ class Household(Scoped):
 
     def __str__(self) -> str:
         return self.number
+
+
+class HouseholdStayQuerySet(models.QuerySet["HouseholdStay"]):
+    def current(self) -> "HouseholdStayQuerySet":
+        return self.filter(left_at=None)
+
+
+class HouseholdStay(Scoped):
+    """A person's stay in a household: who wrote it down and why, when it began, and when it ended.
+
+    ``Person.household`` mirrors the current stay; the stays are the history.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="stays")
+    person = models.ForeignKey("Person", models.PROTECT, related_name="stays")
+    joined_at = models.DateTimeField()
+    joined_by = models.CharField(max_length=160)
+    source = models.CharField(max_length=200)
+    left_at = models.DateTimeField(null=True)
+    left_by = models.CharField(max_length=160, blank=True)
+    why_left = models.CharField(max_length=200, blank=True)
+
+    objects = scoped(HouseholdStayQuerySet)
+
+    class Meta:
+        ordering = ["joined_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "person"], condition=Q(left_at=None), name="one_household_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id}: {self.person_id}"
 
 
 #: Letters of a name kept beside an act; four long parts of a name may be more.
@@ -75,7 +102,7 @@ class Person(Scoped):
     family_name = models.CharField(max_length=60)
     search_name = models.CharField(max_length=260, db_index=True)
     national_id = models.CharField(max_length=10, blank=True)
-    nationality = models.CharField(max_length=10, choices=Nationality.choices, blank=True)
+    nationality = models.CharField(max_length=10, blank=True)  # said in the words of the fact, which know genders
     gender = models.CharField(max_length=6, choices=Gender.choices, blank=True)
     birth_date = models.DateField(null=True)
     mobile = models.CharField(max_length=16, blank=True)
@@ -161,11 +188,17 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def valid(self, on: date) -> "PaperQuerySet":
         return self.filter(removed_at=None).filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
+    def known_of(self, person: "Person | int") -> "PaperQuerySet":
+        """Papers known to be a person's own: without what somebody who only typed the number handed in."""
+        return self.filter(person=person, is_claim=False)
+
 
 class Paper(Scoped):
     """A paper handed in: a file on disk, of a kind, good until a day.
 
-    It belongs to a draft (by the draft's token) until the request is sent, then to the person.
+    It belongs to a draft (by the draft's token) until the request is sent, then to the person. What came with a
+    request of somebody who only typed the person's number is a claim: it belongs to that request alone until an
+    officer has matched it to the original (trust T2).
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -181,6 +214,7 @@ class Paper(Scoped):
     handed_in_at = models.DateTimeField()
     handed_in_by = models.CharField(max_length=160)
     removed_at = models.DateTimeField(null=True)
+    is_claim = models.BooleanField(default=False)
 
     objects = scoped(PaperQuerySet)
 
@@ -190,9 +224,49 @@ class Paper(Scoped):
     def __str__(self) -> str:
         return self.display_name
 
+    def is_valid(self, on: date) -> bool:
+        """Whether it is still good on a day."""
+        return self.removed_at is None and (self.valid_until is None or self.valid_until >= on)
+
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> "ConsentQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(Scoped):
+    """One person's consent to one purpose, in the words it was given to (clause P3); withdrawn, never deleted.
+
+    ``about_id`` and ``about_reference`` name the request it was given with; requests live on a floor above.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=40)
+    wording = models.TextField()
+    wording_version = models.PositiveIntegerField()  # number of the policy version the words come from
+    language = models.CharField(max_length=8)
+    is_required = models.BooleanField(default=False)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=160)
+    channel = models.CharField(max_length=40)
+    about_id = models.BigIntegerField(null=True)
+    about_reference = models.CharField(max_length=24, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=160, blank=True)
+    withdrawn_through = models.CharField(max_length=40, blank=True)
+
+    objects = scoped(ConsentQuerySet)
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        indexes = [models.Index(fields=["association", "person", "purpose"], name="consent_of_person")]
+
+    def __str__(self) -> str:
+        return self.purpose
 
 
 class SignInCodeQuerySet(models.QuerySet["SignInCode"]):

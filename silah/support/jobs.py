@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from silah.associations.models import Association
 from silah.associations.scope import scope
@@ -13,10 +14,13 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support import workflow
 from silah.support.actions.deciding import release
 from silah.support.actions.drafting import forget_stale
+from silah.support.actions.lapsing import lapse, lapses, remind, was_reached
 from silah.support.actions.telling import tell_about
-from silah.support.models import Act, Closing, Decision, SupportRequest
+from silah.support.models import Act, Closing, Decision, SupportRequest, Waiting
 
 BATCH = 200
+#: Hours of the day, in Riyadh, at which nobody is woken by a reminder.
+SEEMLY_HOURS = range(9, 21)
 
 
 def release_due() -> int:
@@ -63,8 +67,59 @@ def _escalate(request: SupportRequest) -> bool:
     return True
 
 
+def remind_and_lapse() -> int:
+    """Remind applicants of what is awaited of them, by day, and end what lapsed where the policy names the days."""
+    if clock.local(clock.now()).hour not in SEEMLY_HOURS:
+        return 0
+    count = 0
+    for association in Association.objects.all():
+        with scope(association=association):
+            soon = clock.today() + timedelta(days=7)
+            awaited = SupportRequest.objects.open().filter(
+                waiting_for=Waiting.APPLICANT, stage__in=[Stage.INTAKE, Stage.ATTESTATION], due_on__lte=soon
+            )
+            # All of them and one by one: those who wait on must not keep the others from being looked at.
+            for pk in list(awaited.order_by("pk").values_list("pk", flat=True)):
+                request = SupportRequest.objects.select_related(
+                    "association", "policy", "person", "representative"
+                ).get(pk=pk)
+                try:
+                    if request.due_on and request.due_on < clock.today() and lapses(request) and was_reached(request):
+                        lapse(request)
+                        count += 1
+                    else:
+                        count += bool(remind(request))
+                except Refused:
+                    continue
+    return count
+
+
+def look_for_eyes() -> int:
+    """Let files that nobody may look at wait for the general manager, and free those that somebody may look at again.
+
+    Read anew because people come and go: after an objection always, before one when the file is overdue.
+    """
+    count = 0
+    for association in Association.objects.all():
+        with scope(association=association):
+            standing = (
+                SupportRequest.objects.open()
+                .filter(waiting_for__in=[Waiting.RESEARCHER, Waiting.DECIDER, Waiting.APPOINTMENT])
+                .filter(Q(round__gt=1) | Q(due_on__lt=clock.today()) | Q(waiting_for=Waiting.APPOINTMENT))
+                .select_related("association", "policy", "person", "representative", "assignee")
+                .order_by("-round", "due_on", "pk")
+            )
+            for request in standing[:BATCH]:
+                with transaction.atomic():
+                    count += workflow.look_for_eyes(request)
+    return count
+
+
 def close_unrated() -> int:
-    """Close what was served and not rated within its term; silence is recorded as the wish not to rate, and rating stays open."""
+    """Close what was served and not rated within its term; rating stays open.
+
+    Silence is no answer: it is written as silence, and never as the wish not to rate (objective O9c).
+    """
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
@@ -76,7 +131,7 @@ def close_unrated() -> int:
             for request in silent[:BATCH]:
                 try:
                     with transaction.atomic():
-                        workflow.log(request, Act.RATING_DECLINED, by=SYSTEM, public=True)
+                        workflow.log(request, Act.RATING_SILENT, by=SYSTEM, public=True)
                         workflow.close(request, Closing.SERVED, by=SYSTEM)
                     count += 1
                 except Refused:

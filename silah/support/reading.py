@@ -1,5 +1,7 @@
 """The eligibility engine applied to one request: what is known of the person, overlaid by what was typed."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,18 +9,50 @@ from django.utils.translation import gettext as _
 
 from silah.catalogue.eligibility import FactValue, Reading, evaluate
 from silah.core import clock
-from silah.registry.models import Paper, known_facts
-from silah.support.models import CheckState, SupportRequest
+from silah.registry.models import Fact, Paper, known_facts
+from silah.support.models import Check, CheckState, SupportRequest
 from silah.support.needs import derived
 
 
-def facts_of(request: SupportRequest) -> dict[str, FactValue]:
+@dataclass(frozen=True)
+class Ground:
+    """What a reading of one request rests on: its checks, what the register knows, which other files are sensitive."""
+
+    checks: Sequence[Check]
+    known: Mapping[str, Fact]
+    sensitive: frozenset[str]
+
+
+def ground_of(request: SupportRequest) -> Ground:
+    """Read the ground of a request: three queries, whatever the number of facts."""
+    return Ground(
+        list(request.checks.select_related("paper")),
+        known_facts(request.person, clock.today()),
+        frozenset(sensitive_files(request.person_id, besides=request.pk).values_list("reference", flat=True)),
+    )
+
+
+def sensitive_files(person_id: int, *, besides: int) -> Any:
+    """The sensitive files of a person other than the one being read."""
+    return SupportRequest.objects.filter(person_id=person_id, is_sensitive=True).exclude(pk=besides)
+
+
+def facts_of(
+    request: SupportRequest, ground: Ground | None = None, *, sees_sensitive: bool = False
+) -> dict[str, FactValue]:
     """Facts by key with their sources: the register, the request form, its papers, the visits.
 
-    A typed value stands over a registered one, because it is newer, and says that it is not matched yet.
-    Three queries, whatever the number of facts.
+    A typed value stands over a registered one, because it is newer, and says that it is not matched yet. What was
+    learnt in another, sensitive file of the person is left out unless the reader may see such files; nobody else may
+    learn here that there is one.
+
+    Args:
+        ground: where it was read already with the rest of the file.
+        sees_sensitive: whether the reader may see sensitive files.
     """
-    matched = {(c.is_paper, c.key): c for c in request.checks.select_related("paper")}
+    ground = ground or ground_of(request)
+    matched = {(c.is_paper, c.key): c for c in ground.checks}
+    known = dict(ground.known) if sees_sensitive else _open_facts(request, ground)
     facts: dict[str, FactValue] = {
         key: FactValue(
             fact.value,
@@ -27,7 +61,7 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
             valid_until=fact.valid_until,
             verified=bool(fact.verified_by),
         )
-        for key, fact in known_facts(request.person, clock.today()).items()
+        for key, fact in known.items()
     }
     sent_on = clock.local(request.submitted_at).date()
     typed: dict[str, Any] = derived(request.answers.get("facts", {}))
@@ -53,11 +87,30 @@ def facts_of(request: SupportRequest) -> dict[str, FactValue]:
     return facts
 
 
+def _open_facts(request: SupportRequest, ground: Ground) -> dict[str, Fact]:
+    """The facts that were not learnt in another, sensitive file.
+
+    Such a file may only have confirmed what was known before: then it stands with the source it had until then.
+    """
+    hidden = {key: fact for key, fact in ground.known.items() if fact.source in ground.sensitive}
+    if not hidden:
+        return dict(ground.known)
+    before = Fact.objects.filter(person_id=request.person_id, key__in=hidden).exclude(source__in=ground.sensitive)
+    kept = {key: fact for key, fact in ground.known.items() if key not in hidden}
+    for fact in before.order_by("pk"):
+        if fact.value == hidden[fact.key].value and (fact.valid_until is None or fact.valid_until >= clock.today()):
+            kept[fact.key] = fact
+    return kept
+
+
 def read(request: SupportRequest, *, on: date | None = None) -> Reading:
-    """What the conditions of the service say of this request on a day; it advises, persons decide."""
+    """What the conditions of the service say of this request on a day; it advises, persons decide.
+
+    It is kept with decisions and read by whoever reads the file, so it rests on nothing from other, sensitive files.
+    """
     return evaluate(request.service, facts_of(request), on=on or clock.today())
 
 
 def known_papers(person_id: int) -> set[str]:
     """Kinds of papers of a person still valid today."""
-    return set(Paper.objects.filter(person_id=person_id).valid(clock.today()).values_list("kind", flat=True))
+    return set(Paper.objects.known_of(person_id).valid(clock.today()).values_list("kind", flat=True))

@@ -1,33 +1,39 @@
 """The path of a request. This module alone writes ``stage``; the whole machine is on this screen.
 
 A stage names what the request waits for. Forward is always the next stage of the service's path,
-which is frozen with the policy version the request began under. Three ways lead back: what is
+which is frozen with the policy version the request began under. Four ways lead back: what is
 missing goes to the applicant, the committee may ask for more research, and an objection re-opens
-the study with other eyes.
+the study with other eyes; where nobody else may, the file waits for an appointment by the general manager. What lapsed for want
+of the applicant's part goes on where it stopped.
 
 ::
 
     intake ⇄ completeness → attestation → research ⇄ committee → decision ─ released ─┐
-       └── (waits for the applicant)         ↑                                        │ accepted
+       └── (waits for the applicant; lapsed ⇄ goes on)
+                                             ↑                                        │ accepted
                                              └────────── objection ── refused ←───────┤
                        closed ← rating ← delivery ← registration ←────────────────────┘
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from silah.accounts.duties import refuse_if_apart
+from silah.accounts.models import Member
 from silah.associations.actions import working_calendar
 from silah.audit.actions import record
-from silah.audit.actors import Actor
+from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.refused import Refused
+from silah.core.rows import insert
+from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support.models import Act, Closing, Event, StageEntry, SupportRequest, Waiting
+from silah.support import eyes
+from silah.support.models import Act, Appointment, Closing, Event, StageEntry, SupportRequest, Waiting
 
 #: The right needed to pass each stage. Attestation and rating are the applicant's own acts.
 RIGHT_TO_PASS: dict[Stage, frozenset[Can]] = {
@@ -49,6 +55,8 @@ WAYS_BACK: dict[Stage, frozenset[Stage]] = {
     Stage.COMPLETENESS: frozenset({Stage.INTAKE}),
     Stage.COMMITTEE: frozenset({Stage.RESEARCH}),
 }
+#: Days by which the applicant is expected where the policy names none; nothing ends after them.
+PATIENCE_DAYS = 14
 #: Whom a request waits for when it enters a stage.
 WAITS_FOR: dict[Stage, Waiting] = {
     Stage.INTAKE: Waiting.APPLICANT,
@@ -89,20 +97,57 @@ def advance(support_request: SupportRequest, *, past: Stage, by: Actor) -> Stage
 def refuse_same_eyes(support_request: SupportRequest, duty: Duty, *, by: Actor) -> None:
     """Keep whoever studied or decided a file before an objection from doing it again (clause H5).
 
+    Where the association has nobody else, the general manager may have appointed the same person with a reason.
+
     Raises:
         Refused: ``other_eyes``.
     """
-    if support_request.round == 1 or not by.is_staff:
+    if not by.is_staff or by.id not in eyes.seen_before(support_request, duty):
         return
-    reopened = support_request.events.filter(act=Act.REOPENED).order_by("-pk").values_list("pk", flat=True).first()
-    before = support_request.events.filter(actor_kind="staff", actor_id=by.id, duty=duty.value, pk__lt=reopened or 0)
-    if before.exists():
-        raise Refused(
-            "other_eyes",
-            _("You decided this file before the objection, so a colleague decides it now.")
-            if duty is Duty.DECIDE
-            else _("You studied this file before the objection, so a colleague studies it now."),
-        )
+    if Appointment.objects.standing(support_request, duty).filter(member_id=by.id, is_same_eyes=True).exists():
+        return
+    raise Refused(
+        "other_eyes",
+        _("You decided this file before the objection, so a colleague decides it now.")
+        if duty is Duty.DECIDE
+        else _("You studied this file before the objection, so a colleague studies it now."),
+    )
+
+
+def look_for_eyes(support_request: SupportRequest) -> bool:
+    """Let a file wait for the general manager where nobody may do its step, and for its step again once somebody may.
+
+    Returns:
+        Whether it now waits for an appointment.
+    """
+    duty = eyes.duty_of(support_request)
+    if duty is None or support_request.closed_at is not None:
+        return False
+    usual = eyes.AWAITED_AT[Stage(support_request.stage)]
+    if support_request.waiting_for not in (usual, Waiting.APPOINTMENT):
+        return False
+    may = eyes.able(support_request, duty)
+    waiting = usual if may else Waiting.APPOINTMENT
+    assignee = support_request.assignee if support_request.assignee in may else None
+    if waiting == support_request.waiting_for and assignee == support_request.assignee:
+        return not may
+    changed = SupportRequest.objects.filter(
+        pk=support_request.pk, stage=support_request.stage, waiting_for=support_request.waiting_for, closed_at=None
+    ).update(waiting_for=waiting, assignee=assignee)
+    if changed:
+        if not may and support_request.waiting_for != Waiting.APPOINTMENT:
+            log(support_request, Act.EYES_NEEDED, by=SYSTEM, step=duty.value)
+        support_request.waiting_for, support_request.assignee = waiting, assignee
+    return not may
+
+
+def hand_to(support_request: SupportRequest, member: Member, duty: Duty) -> None:
+    """Give a file that waited for an appointment to the one appointed to ``duty``."""
+    waiting = eyes.AWAITED_AT[Stage(support_request.stage)]
+    SupportRequest.objects.filter(
+        pk=support_request.pk, waiting_for=Waiting.APPOINTMENT, stage=support_request.stage
+    ).update(waiting_for=waiting, assignee=member)
+    support_request.waiting_for, support_request.assignee = waiting, member
 
 
 def send_back(support_request: SupportRequest, *, to: Stage, by: Actor) -> None:
@@ -163,19 +208,24 @@ def wait_for(support_request: SupportRequest, waiting: Waiting, *, due_on: date 
 
 def begin(support_request: SupportRequest, *, by: Actor) -> None:
     """Write the first stay of a request that was just created at its first stage after intake."""
-    StageEntry.objects.create(
-        association_id=support_request.association_id, support_request=support_request, stage=support_request.stage,
-        entered_at=support_request.stage_entered_at, due_on=support_request.due_on, by=by.name,
+    insert(
+        StageEntry(
+            association_id=support_request.association_id, support_request=support_request, stage=support_request.stage,
+            entered_at=support_request.stage_entered_at, due_on=support_request.due_on, by=by.name,
+        )
     )  # fmt: skip
 
 
-def due_in(support_request: SupportRequest, stage: Stage) -> date | None:
+def due_in(support_request: SupportRequest, stage: Stage, *, calendar: Calendar | None = None) -> date | None:
     """The day by which ``stage`` should be passed: the association's own periods, in working days.
 
     A stage that only waits for its hour or for the applicant takes the calendar periods of the pack.
+
+    Args:
+        calendar: the association's working days, where the caller has them already.
     """
     pack: Pack = support_request.policy.pack
-    calendar = working_calendar(support_request.association)
+    calendar = calendar or working_calendar(support_request.association)
     today = clock.today()
     working = {
         Stage.COMPLETENESS: pack.periods.completeness_working_days,
@@ -186,14 +236,57 @@ def due_in(support_request: SupportRequest, stage: Stage) -> date | None:
     }
     if stage in working:
         return calendar.add_working_days(today, working[stage])
-    plain = {
-        Stage.INTAKE: pack.periods.completion_days,
-        Stage.ATTESTATION: pack.periods.attestation_days,
-        Stage.RATING: pack.periods.rating_days,
-    }
-    if stage in plain:
-        return date.fromordinal(today.toordinal() + plain[stage])
+    if stage in (Stage.INTAKE, Stage.ATTESTATION):
+        return today + timedelta(days=answer_days(support_request, stage) or PATIENCE_DAYS)
+    if stage is Stage.RATING:
+        return today + timedelta(days=pack.periods.rating_days)
     return support_request.target_on if stage is Stage.DECISION else None
+
+
+def answer_days(support_request: SupportRequest, stage: Stage | None = None) -> int | None:
+    """Days the policy gives the applicant at a stage that waits for the applicant; None where it is silent."""
+    periods = support_request.policy.pack.periods
+    days = {Stage.INTAKE: periods.completion_days, Stage.ATTESTATION: periods.attestation_days}
+    return days.get(stage or Stage(support_request.stage))
+
+
+def revivable_until(support_request: SupportRequest) -> date:
+    """The last day on which a lapsed request goes on: as long as an objection may be made."""
+    ended = clock.local(support_request.closed_at or clock.now()).date()
+    return ended + timedelta(days=support_request.policy.pack.periods.objection_days)
+
+
+def stopped_at(support_request: SupportRequest) -> Stage:
+    """The stage at which a request that has ended stood before."""
+    entries = StageEntry.objects.filter(support_request=support_request).exclude(stage=Stage.CLOSED.value)
+    return Stage(entries.order_by("-pk").values_list("stage", flat=True).first() or Stage.INTAKE)
+
+
+def revive(support_request: SupportRequest, *, by: Actor) -> None:
+    """Let a lapsed request go on at the stage it stopped at, in the same round, with new days.
+
+    The earliest day of the answer stands; the promised day counts anew, because the days between were not ours.
+    """
+    to, now = stopped_at(support_request), clock.now()
+    days = support_request.policy.pack.target_working_days(support_request.service)
+    promised = working_calendar(support_request.association).add_working_days(clock.today(), days)
+    fields: dict[str, Any] = {
+        "stage": to.value, "waiting_for": WAITS_FOR[to], "assignee": None, "stage_entered_at": now, "closed_at": None,
+        "closing": "", "target_on": max(support_request.target_on, promised), "due_on": due_in(support_request, to),
+    }  # fmt: skip
+    lapsed = SupportRequest.objects.filter(
+        pk=support_request.pk, stage=Stage.CLOSED.value, closing=Closing.LAPSED, round=support_request.round
+    )
+    if not lapsed.update(version=F("version") + 1, **fields):
+        raise Refused("moved_on", _("This request goes on already. Reload the page to see where it stands."))
+    for name, value in fields.items():
+        setattr(support_request, name, value)
+    support_request.version += 1
+    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
+    StageEntry.objects.create(
+        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
+        due_on=fields["due_on"], round=support_request.round, by=by.name,
+    )  # fmt: skip
 
 
 def log(
@@ -212,11 +305,12 @@ def log(
     """
     if duty is not None and by.is_staff:
         refuse_if_apart(support_request.policy.pack, duty, support_request.duties_done_by(by.id))
-    event = Event.objects.create(
+    event = Event(
         association_id=support_request.association_id, support_request=support_request, act=act, at=clock.now(),
         actor_kind=by.kind.value, actor_id=by.id, actor_name=by.name, duty=duty.value if duty and by.is_staff else "",
         channel=channel, text=text, is_public=public, facts=facts,
     )  # fmt: skip
+    insert(event)
     record(
         f"support.{act.value}", support_request, by=by, association_id=support_request.association_id,
         name=support_request.reference, **facts,
@@ -228,7 +322,8 @@ def _refuse_without_right(support_request: SupportRequest, stage: Stage, by: Act
     needed = RIGHT_TO_PASS.get(stage, frozenset())
     if stage is Stage.DECISION:
         needed = frozenset({Can.CHAIR, Can.SIT_SECRETARY, Can.RELEASE_EARLY, Can.DECIDE_DIRECTLY, Can.CHECK})
-    if needed and not by.rights & needed:
+    duty = eyes.DUTY_AT.get(stage)
+    if needed and not by.rights & needed and not (duty and eyes.appointed(support_request, duty, by.id)):
         raise Refused("right_missing", _("This step is for a colleague with another role."))
 
 
@@ -260,3 +355,15 @@ def _move(
         association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
+    if support_request.round > 1:
+        _return_to_appointed(support_request)
+        look_for_eyes(support_request)
+
+
+def _return_to_appointed(support_request: SupportRequest) -> None:
+    """A file that comes back to a step in the same round goes to whoever was appointed to it."""
+    duty = eyes.duty_of(support_request)
+    chosen = Appointment.objects.standing(support_request, duty).last() if duty is not None else None
+    if chosen is not None:
+        SupportRequest.objects.filter(pk=support_request.pk).update(assignee=chosen.member)
+        support_request.assignee = chosen.member

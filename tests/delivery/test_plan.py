@@ -60,3 +60,16 @@ def test_what_was_due_yesterday_is_late(khafji):
         assert not Delivery.objects.all().late().exists()
     with clock.at(row.due_on + timedelta(days=1)):
         assert list(Delivery.objects.all().late()) == [row]
+
+
+def test_whoever_delivered_does_not_confirm_whatever_name_it_was_under(khafji):
+    row = planned(khafji)[0]
+    layla, namesake = khafji.member("layla"), khafji.hire("service_staff")
+    give(row, by=layla.actor(khafji.pack))
+    layla.name = "ليلى القحطاني"
+    layla.save(update_fields=["name"])
+    with refused("separation_of_duties"):
+        confirm(row, through="phone", by=layla.actor(khafji.pack))
+    namesake.name = row.given_by
+    namesake.save(update_fields=["name"])
+    confirm(row, through="phone", by=namesake.actor(khafji.pack))

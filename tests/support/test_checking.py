@@ -200,6 +200,24 @@ def test_work_is_given_to_those_who_may_do_it(khafji):
         checking.assign(request, khafji.member("noura"), by=khafji.salwa)
 
 
+def test_assigning_noting_and_withdrawing_ask_for_the_right_themselves(khafji):
+    request = khafji.apply()
+    salwa = khafji.member("salwa")
+    for by in (khafji.huda, khafji.layla, request.person.actor):
+        with refused("right_missing"):
+            checking.assign(request, salwa, by=by)
+    checking.assign(request, salwa, by=khafji.maha)
+    for by in (khafji.waleed, request.person.actor):
+        with refused("right_missing"):
+            checking.write_note(request, "ملاحظة", by=by)
+    for by in (khafji.noura, khafji.waleed):
+        with refused("right_missing"):
+            checking.withdraw(request, by=by, channel="interview")
+    checking.withdraw(request, by=khafji.salwa, channel="interview")
+    with refused("moved_on"):
+        checking.withdraw(fresh(request), by=khafji.salwa, channel="interview")
+
+
 def test_notes_are_for_staff_and_not_empty(khafji):
     request = khafji.apply()
     with refused("empty"):

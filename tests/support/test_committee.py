@@ -6,7 +6,8 @@ import pytest
 
 from silah.core import clock
 from silah.demo import walk
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.actions import adopt
+from silah.policies.pack.vocabulary import Duty, Stage
 from silah.support.actions import deciding, sitting
 from silah.support.models import (
     Act,
@@ -45,7 +46,7 @@ def cast_votes(people, item, choices):
     chair = item.sitting.chair_id
     voters = sorted(sitting.voters(item), key=lambda m: (m.pk != chair, m.pk))
     for member, choice in zip(voters, choices, strict=False):
-        sitting.vote(item, member, choice, opinion="رأي", pack=people.pack, by=member.actor(people.pack))
+        sitting.vote(item, member, choice, opinion="رأي", by=member.actor(people.pack))
 
 
 def ruled(people, **changes):
@@ -108,7 +109,7 @@ def test_a_vote_is_personal_present_once_and_in_session(khafji):
     meeting = walk.convene(khafji.house, ready(khafji))
     item = meeting.items.get()
     amal, abeer = khafji.member("amal"), khafji.member("abeer")
-    vote = {"opinion": "", "pack": khafji.pack}
+    vote = {"opinion": ""}
     with refused("not_in_session"):
         sitting.vote(item, amal, A, by=khafji.amal, **vote)
     sitting.mark_present(meeting, [m.pk for m in members_of(meeting) if m != abeer], by=khafji.huda)
@@ -127,15 +128,13 @@ def test_opinions_stay_sealed_until_all_have_voted(khafji):
     item = in_session(khafji).items.get()
     cast_votes(khafji, item, [A, A, A])
     assert not sitting.opinions_open(item)
-    assert sitting.result_of(item, khafji.pack) is None
+    assert sitting.result_of(item) is None
     with refused("no_result"):
-        deciding.decide_item(
-            item, walk.ruling(item.support_request, Outcome.ACCEPTED), pack=khafji.pack, by=khafji.huda
-        )
+        deciding.decide_item(item, walk.ruling(item.support_request, Outcome.ACCEPTED), by=khafji.huda)
     last = next(m for m in sitting.voters(item) if not item.votes.filter(member=m).exists())
-    sitting.vote(item, last, NO, opinion="", pack=khafji.pack, by=last.actor(khafji.pack))
+    sitting.vote(item, last, NO, opinion="", by=last.actor(khafji.pack))
     assert sitting.opinions_open(item)
-    assert sitting.result_of(item, khafji.pack) is A
+    assert sitting.result_of(item) is A
     assert not item.support_request.events.filter(text="رأي").exists()
 
 
@@ -166,27 +165,59 @@ def test_opinions_stay_sealed_until_all_have_voted(khafji):
     ],
 )
 def test_what_votes_come_to(khafji, rule, votes, result):
+    if rule:
+        khafji.house.policy = adopt(ruled(khafji, **rule))
     item = in_session(khafji).items.get()
     cast_votes(khafji, item, votes)
-    assert sitting.result_of(item, ruled(khafji, **rule)) is result
+    assert sitting.result_of(item) is result
+    assert item.support_request.events.filter(act=Act.VOTED, duty=Duty.VOTE).count() == len(votes)
+    assert not item.support_request.events.filter(act=Act.NOTE, duty=Duty.VOTE).exists()
+
+
+def test_each_file_of_a_sitting_is_decided_under_the_rule_it_began_with(khafji):
+    (older,) = ready(khafji)
+    khafji.house.policy = adopt(ruled(khafji, votes="unanimous", quorum=4))
+    (newer,) = ready(khafji)
+    meeting = walk.convene(khafji.house, [older, newer])
+    abeer = khafji.member("abeer")
+    sitting.mark_present(meeting, [m.pk for m in members_of(meeting) if m != abeer], by=khafji.huda)
+    sitting.open_sitting(meeting, pack=khafji.house.pack, by=khafji.huda)  # three are enough for the older file
+    first, second = meeting.items.order_by("order")
+    for item in (first, second):
+        cast_votes(khafji, item, [A, A, NO])
+    assert sitting.result_of(first) is A
+    assert sitting.result_of(second) is None
+    walk.decide(khafji.house, first)
+    with refused("no_result"):
+        deciding.decide_item(second, walk.ruling(newer, Outcome.ACCEPTED), by=khafji.huda)
+    sitting.close_sitting(meeting, by=khafji.huda)
+    second.refresh_from_db()
+    assert second.state == ItemState.DEFERRED
+
+
+def test_a_sitting_whose_files_all_need_more_members_does_not_open(khafji):
+    khafji.house.policy = adopt(ruled(khafji, quorum=4))
+    meeting = walk.convene(khafji.house, ready(khafji))
+    abeer = khafji.member("abeer")
+    sitting.mark_present(meeting, [m.pk for m in members_of(meeting) if m != abeer], by=khafji.huda)
+    with refused("no_quorum"):
+        sitting.open_sitting(meeting, pack=khafji.pack, by=khafji.huda)
 
 
 def test_a_file_returned_for_research_comes_back(khafji):
     item = in_session(khafji).items.get()
     with refused("no_such_result"):
-        sitting.return_for_research(item, reasons="السكن", pack=khafji.pack, by=khafji.huda)
+        sitting.return_for_research(item, reasons="السكن", by=khafji.huda)
     cast_votes(khafji, item, [BACK] * 4)
     with refused("right_missing"):
-        sitting.return_for_research(item, reasons="السكن", pack=khafji.pack, by=khafji.salwa)
+        sitting.return_for_research(item, reasons="السكن", by=khafji.salwa)
     with refused("empty"):
-        sitting.return_for_research(item, reasons=" ", pack=khafji.pack, by=khafji.huda)
+        sitting.return_for_research(item, reasons=" ", by=khafji.huda)
     with refused("no_result"):
-        deciding.decide_item(
-            item, walk.ruling(item.support_request, Outcome.ACCEPTED), pack=khafji.pack, by=khafji.huda
-        )
-    sitting.return_for_research(item, reasons="نريد معرفة السكن", pack=khafji.pack, by=khafji.huda)
+        deciding.decide_item(item, walk.ruling(item.support_request, Outcome.ACCEPTED), by=khafji.huda)
+    sitting.return_for_research(item, reasons="نريد معرفة السكن", by=khafji.huda)
     with refused("moved_on"):
-        sitting.return_for_research(item, reasons="نريد معرفة السكن", pack=khafji.pack, by=khafji.huda)
+        sitting.return_for_research(item, reasons="نريد معرفة السكن", by=khafji.huda)
     request = fresh(item.support_request)
     assert (request.stage, request.round) == (Stage.RESEARCH, 1)
     walk.study(khafji.house, request)
@@ -205,13 +236,13 @@ def test_an_interest_is_declared_before_the_vote(khafji):
     sitting.recuse(item, abeer, "قريبتي", by=khafji.huda)
     assert Recusal.objects.count() == 1
     with refused("recused"):
-        sitting.vote(item, abeer, A, opinion="", pack=khafji.pack, by=khafji.abeer)
-    sitting.vote(item, reem, A, opinion="", pack=khafji.pack, by=khafji.reem)
+        sitting.vote(item, abeer, A, opinion="", by=khafji.abeer)
+    sitting.vote(item, reem, A, opinion="", by=khafji.reem)
     with refused("voted_already"):
         sitting.recuse(item, reem, "جارتي", by=khafji.reem)
     cast_votes(khafji, item, [A])
     last = next(m for m in sitting.voters(item) if not item.votes.filter(member=m).exists())
-    sitting.vote(item, last, A, opinion="", pack=khafji.pack, by=last.actor(khafji.pack))
+    sitting.vote(item, last, A, opinion="", by=last.actor(khafji.pack))
     walk.decide(khafji.house, item)
     with refused("moved_on"):
         sitting.recuse(item, khafji.member("khalid"), "متأخر", by=khafji.khalid)
@@ -224,7 +255,7 @@ def test_quorum_lost_by_recusal_decides_nothing_and_the_file_waits(khafji):
         sitting.recuse(item, khafji.member(handle), "قرابة", by=getattr(khafji, handle))
     cast_votes(khafji, item, [A, A])
     assert sitting.opinions_open(item)
-    assert sitting.result_of(item, khafji.pack) is None
+    assert sitting.result_of(item) is None
     sitting.close_sitting(meeting, by=khafji.huda)
     item.refresh_from_db()
     assert item.state == ItemState.DEFERRED
@@ -265,15 +296,13 @@ def test_the_writer_of_the_decision_writes_what_the_votes_came_to(khafji):
     cast_votes(khafji, item, [NO] * 4)
     accepted = walk.ruling(item.support_request, Outcome.ACCEPTED)
     with refused("right_missing"):
-        deciding.decide_item(item, accepted, pack=khafji.pack, by=khafji.abeer)
+        deciding.decide_item(item, accepted, by=khafji.abeer)
     with refused("reasons_missing"):
-        deciding.decide_item(item, accepted, pack=khafji.pack, by=khafji.huda)
-    decision = deciding.decide_item(
-        item, walk.ruling(item.support_request, Outcome.REFUSED), pack=khafji.pack, by=khafji.huda
-    )
+        deciding.decide_item(item, accepted, by=khafji.huda)
+    decision = deciding.decide_item(item, walk.ruling(item.support_request, Outcome.REFUSED), by=khafji.huda)
     assert decision.outcome == Outcome.REFUSED
     with refused("moved_on"):
-        deciding.decide_item(item, walk.ruling(item.support_request, Outcome.REFUSED), pack=khafji.pack, by=khafji.huda)
+        deciding.decide_item(item, walk.ruling(item.support_request, Outcome.REFUSED), by=khafji.huda)
     assert Decision.objects.count() == 1
 
 
@@ -287,5 +316,5 @@ def test_a_secretary_who_studied_the_file_does_not_write_its_decision(khafji):
     item = meeting.items.get()
     walk.vote_on(khafji.house, item, A)
     with refused("separation_of_duties"):
-        deciding.decide_item(item, walk.ruling(request, Outcome.ACCEPTED), pack=khafji.pack, by=both.actor(khafji.pack))
+        deciding.decide_item(item, walk.ruling(request, Outcome.ACCEPTED), by=both.actor(khafji.pack))
     assert walk.decide(khafji.house, AgendaItem.objects.get(pk=item.pk)).outcome == Outcome.ACCEPTED

@@ -74,6 +74,21 @@ def test_what_was_adopted_is_never_changed(khafji):
     version.save(update_fields=["state"])
 
 
+def test_another_prefix_opens_new_references_and_the_old_ones_stay(khafji):
+    old = khafji.apply()
+    khafji.house.policy = adopt(khafji.pack.model_copy(update={"reference_prefix": "KHF"}))
+    association = Association.objects.get(pk=khafji.association.pk)
+    assert association.reference_prefix == "KHF"
+    khafji.house.association = association
+    khafji.association = association
+    new = khafji.apply()
+    assert new.reference.startswith("KHF-")
+    assert new.reference.endswith("00002")
+    assert fresh(old).reference == old.reference
+    walk.bring(khafji.house, fresh(old), Stage.REGISTRATION)
+    assert fresh(old).decisions.get().letter_number.startswith("KHFL-")
+
+
 def test_two_associations_never_share_a_prefix(khafji):
     other = khafji.pack.model_copy(update={"slug": "other"})
     with refused("prefix_taken"):

@@ -143,18 +143,14 @@ def test_a_file_is_listed_voted_decided_and_released_once(people):
     chair = people.member("amal")
     voted = all_at_once(
         people,
-        lambda _n: sitting.vote(
-            AgendaItem.objects.get(pk=item.pk), chair, Choice.ACCEPT, opinion="", pack=people.pack, by=amal
-        ),
+        lambda _n: sitting.vote(AgendaItem.objects.get(pk=item.pk), chair, Choice.ACCEPT, opinion="", by=amal),
     )
     assert voted == {"done": 1, "voted_already": THREADS - 1}
     for member in sitting.voters(item):
         if member != chair:
-            sitting.vote(item, member, Choice.ACCEPT, opinion="", pack=people.pack, by=member.actor(people.pack))
+            sitting.vote(item, member, Choice.ACCEPT, opinion="", by=member.actor(people.pack))
     ruling = walk.ruling(request, Outcome.ACCEPTED)
-    decided = all_at_once(
-        people, lambda _n: deciding.decide_item(AgendaItem.objects.get(pk=item.pk), ruling, pack=people.pack, by=huda)
-    )
+    decided = all_at_once(people, lambda _n: deciding.decide_item(AgendaItem.objects.get(pk=item.pk), ruling, by=huda))
     assert decided["done"] == 1
     assert set(decided) <= {"done", "moved_on", "no_result"}
     decision = Decision.objects.get()

@@ -11,7 +11,7 @@ from silah.demo import walk
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Duty, Stage
 from silah.registry.models import Paper, Person
-from silah.support.actions import drafting, submitting
+from silah.support.actions import checking, drafting, submitting
 from silah.support.models import Act, CheckState, Draft, Event, SupportRequest
 from tests.cast import refused
 
@@ -86,6 +86,20 @@ def test_a_stranger_who_types_a_known_number_changes_nothing_known(khafji):
     assert second.person == person
     assert person.first_name == applicant.facts["first_name"]
     assert second.contact_mobile == "+966500000999"
+
+
+def test_papers_of_a_stranger_do_not_become_those_of_the_number_s_owner(khafji):
+    applicant = khafji.applicant()
+    owner = khafji.apply(applicant=applicant).person
+    Paper.objects.filter(person=owner).update(is_claim=False)  # as an officer has matched them
+    own = set(Paper.objects.known_of(owner).values_list("pk", flat=True))
+    strange = khafji.apply(applicant=applicant, first_name="منتحلة")
+    assert strange.person == owner
+    assert set(Paper.objects.known_of(owner).values_list("pk", flat=True)) == own
+    check = strange.checks.filter(is_paper=True).exclude(paper=None).first()
+    assert check.paper.pk not in own, "his request shows him what he sent, and nothing of hers"
+    checking.mark(check, CheckState.MATCHED, by=khafji.salwa)
+    assert set(Paper.objects.known_of(owner).values_list("pk", flat=True)) == own | {check.paper.pk}
 
 
 def test_on_behalf_of_another_both_are_recorded(khafji):

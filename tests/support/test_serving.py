@@ -97,6 +97,10 @@ def test_silence_closes_what_was_served_and_rating_stays_open(khafji):
     with clock.at(walk.at(request.due_on + timedelta(days=1))):
         assert jobs.close_unrated() == 1
         assert jobs.close_unrated() == 0
+        silent = request.events.get(act=Act.RATING_SILENT)
+        assert (silent.actor_kind, silent.is_public) == ("system", True)
+        assert not request.events.filter(act=Act.RATING_DECLINED).exists()
+        assert not Rating.objects.exists()
         serving.rate_service(fresh(request), stars=5, by=request.person.actor, channel="website")
 
 

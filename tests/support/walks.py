@@ -13,14 +13,17 @@ from silah.core import clock
 from silah.core.refused import Refused
 from silah.delivery.models import Delivery
 from silah.demo import walk
-from silah.policies.pack.vocabulary import Can, Stage
+from silah.interactions.models import Message, State
+from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import jobs
-from silah.support.actions import attesting, checking, deciding, researching, serving, sitting
+from silah.support.actions import attesting, checking, deciding, lapsing, researching, serving, sitting
+from silah.support.actions.appointing import appoint
 from silah.support.models import (
     Act,
     AgendaItem,
     CheckState,
     Choice,
+    Closing,
     Decision,
     Event,
     ItemState,
@@ -31,6 +34,7 @@ from silah.support.models import (
     SittingState,
     StageEntry,
     SupportRequest,
+    Waiting,
 )  # fmt: skip
 from silah.support.models.research import Recommendation, VisitKind
 from tests.cast import People, fresh
@@ -68,7 +72,7 @@ class Walk:
         self.services = [service.key for service in self.pack.services if service.has_public_form]
         self.acts: list[Callable[[], None]] = [
             self.send, *[self.work] * 14, *[self.sit] * 7, self.anything, self.anything, self.anything, self.object,
-            self.withdraw, self.paper, self.roles, self.early, self.jump, self.jump, self.overnight,
+            self.withdraw, self.paper, self.roles, self.early, self.appoint, self.revive, self.jump, self.jump, self.overnight,
         ]  # fmt: skip
         self.request: SupportRequest | None = None
         self.actor = SYSTEM
@@ -215,18 +219,18 @@ class Walk:
                 if self.dice.random() < 0.95:
                     picked = choice if self.dice.random() < 0.8 else self.dice.choice(list(Choice))
                     self.vote(item, member, picked)
-        elif sitting.result_of(item, self.pack) is Choice.RETURN:
-            sitting.return_for_research(item, reasons="نريد معرفة السكن", pack=self.pack, by=by)
+        elif sitting.result_of(item) is Choice.RETURN:
+            sitting.return_for_research(item, reasons="نريد معرفة السكن", by=by)
         else:
-            outcome = deciding.OUTCOME_OF.get(sitting.result_of(item, self.pack) or Choice.ACCEPT, Outcome.ACCEPTED)
-            if sitting.result_of(item, self.pack) is None and self.dice.random() < 0.8:
+            outcome = deciding.OUTCOME_OF.get(sitting.result_of(item) or Choice.ACCEPT, Outcome.ACCEPTED)
+            if sitting.result_of(item) is None and self.dice.random() < 0.8:
                 sitting.take_off_agenda(item, by=by)
                 return
-            deciding.decide_item(item, walk.ruling(item.support_request, outcome), pack=self.pack, by=by)
+            deciding.decide_item(item, walk.ruling(item.support_request, outcome), by=by)
 
     def vote(self, item: AgendaItem, member: Member, choice: Choice) -> None:
         try:
-            sitting.vote(item, member, choice, opinion="", pack=self.pack, by=member.actor(self.pack))
+            sitting.vote(item, member, choice, opinion="", by=member.actor(self.pack))
         except Refused as no:
             self.tally[no.code] = self.tally.get(no.code, 0) + 1
 
@@ -265,6 +269,27 @@ class Walk:
             self.request = answered.support_request
             deciding.object_to(answered, "لم تُحسب ديوني", by=self.request.person.actor, channel="website")
 
+    def appoint(self) -> None:
+        """The general manager appoints somebody, mostly to a file that waits for it."""
+        waits = SupportRequest.objects.open().filter(waiting_for=Waiting.APPOINTMENT).order_by("pk").first()
+        if waits is not None:
+            self.request = fresh(waits)
+        if self.request is not None:
+            reason = self.dice.choice(["قصير", *["لا أحد غيره يستطيع الآن"] * 4])
+            appoint(self.request, self.dice.choice(self.members), reason=reason, by=self.who(Can.APPOINT))
+
+    def revive(self) -> None:
+        """Bring back what stopped, mostly: by the applicant's own part, or by somebody at the desk."""
+        stopped = SupportRequest.objects.filter(closing=Closing.LAPSED).order_by("-pk").first()
+        if stopped is not None:
+            self.request = fresh(stopped)
+        if self.request is None:
+            return
+        if self.dice.random() < 0.4:
+            lapsing.revive(self.request, by=self.who(Can.CHECK), channel="interview")
+        else:
+            self.dice.choice([self.answer, self.sign])(self.request)
+
     def withdraw(self) -> None:
         if self.request is not None and self.dice.random() < 0.2:
             checking.withdraw(self.request, by=self.request.person.actor, channel="website")
@@ -289,6 +314,10 @@ class Walk:
         """What the worker does at night."""
         jobs.release_due()
         jobs.close_unrated()
+        jobs.look_for_eyes()
+        if self.dice.random() < 0.7:
+            Message.objects.filter(state=State.BY_HAND).update(state=State.TOLD)
+        jobs.remind_and_lapse()
         jobs.escalate_overdue()
         late = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None)
         assert not late.exists(), "a silent overrun"
@@ -308,6 +337,8 @@ class Walk:
         assert request.stage in request.path, at
         stays = list(StageEntry.objects.filter(support_request=request, left_at=None).values_list("stage", flat=True))
         assert stays == [request.stage], at
+        if request.closing == Closing.LAPSED:
+            assert lapsing.lapses(request), f"{at}: stopped where the policy is silent"
         assert (request.stage == Stage.CLOSED) == (request.closed_at is not None) == bool(request.closing), at
         self.check_history(request, at)
         self.check_decisions(request, at)
@@ -325,6 +356,7 @@ class Walk:
         if any(row[1] == Act.RELEASED_EARLY for row in fresh):
             assert Can.RELEASE_EARLY in self.actor.rights, f"{at}: released early by somebody else"
         self.seen[request.pk] = rows
+        self.check_eyes(request, rows, at)
         done: dict[int, set[str]] = {}
         for _pk, _act, _at, kind, actor, duty, _text in rows:
             if kind == "staff" and duty:
@@ -332,6 +364,22 @@ class Walk:
         for duties in done.values():
             for apart in self.pack.duties:
                 assert not {apart.first.value, apart.second.value} <= duties, f"{at}: {apart.first} and {apart.second}"
+
+    def check_eyes(self, request: SupportRequest, rows: Any, at: str) -> None:
+        """Nobody studies or decides again after an objection what the same person did before, unless appointed."""
+        if request.round == 1:
+            return
+        reopened = max(row[0] for row in rows if row[1] == Act.REOPENED)
+        same = set(request.appointments.filter(round=request.round, is_same_eyes=True).values_list("member_id", "duty"))
+        for duty in (Duty.RESEARCH, Duty.DECIDE):
+            # The secretary only writes down what a committee decided.
+            written = request.service.decided_by != "officer"
+            acts = [
+                row for row in rows if row[3] == "staff" and row[5] == duty and not (written and row[1] == Act.DECIDED)
+            ]
+            before = {row[4] for row in acts if row[0] < reopened}
+            after = {row[4] for row in acts if row[0] > reopened}
+            assert all((actor, duty.value) in same for actor in before & after), f"{at}: the same eyes"
 
     def check_decisions(self, request: SupportRequest, at: str) -> None:
         """No answer too early, none without quorum, one a round."""

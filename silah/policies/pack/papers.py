@@ -15,6 +15,7 @@ PAPERS: Final[dict[str, Text]] = {
     "death_certificate": text("شهادة الوفاة", "Death certificate"),
     "inheritance_deed": text("صك حصر الورثة", "Deed of inheritance"),
     "guardianship_deed": text("صك الولاية أو الإعالة", "Guardianship deed"),
+    "power_of_attorney": text("وكالة شرعية", "Power of attorney"),
     "abandonment_proof": text("ما يثبت الهجر", "Proof of abandonment"),
     "salary_letter": text("تعريف بالراتب", "Salary letter"),
     "pension_statement": text("مشهد التقاعد أو التأمينات", "Pension statement"),

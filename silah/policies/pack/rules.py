@@ -14,6 +14,7 @@ from silah.policies.pack.facts import DERIVED_FACTS, FACTS
 from silah.policies.pack.faults import Fault
 from silah.policies.pack.keys import suggestion
 from silah.policies.pack.needs import Criterion
+from silah.policies.pack.papers import PAPERS
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.service_rules import service_faults
 from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS, Can
@@ -32,6 +33,7 @@ def pack_faults(pack: Pack) -> list[Fault]:
         role_faults,
         committee_faults,
         period_faults,
+        deed_faults,
         needs_faults,
     ):
         faults += rule(pack)
@@ -254,7 +256,7 @@ def period_faults(pack: Pack) -> Iterator[Fault]:
     periods = pack.periods
     for key, value in periods.model_dump().items():
         least = 0 if key == "answer_not_before_days" else 1
-        if value < least:
+        if value is not None and value < least:
             yield Fault(
                 ("periods", key),
                 _("A term of %(value)d is not possible.") % {"value": value},
@@ -285,6 +287,17 @@ def period_faults(pack: Pack) -> Iterator[Fault]:
             % {"inside": inside, "target": periods.target_working_days},
             _("Shorten a step or raise the target."),
         )
+
+
+def deed_faults(pack: Pack) -> Iterator[Fault]:
+    """Check that the papers of those who act for others are known kinds (clause H2)."""
+    for deed in pack.deeds:
+        if deed.paper not in PAPERS:
+            yield Fault(
+                ("deeds", deed.key, "paper"),
+                _("There is no kind of paper “%(paper)s”.") % {"paper": deed.paper},
+                suggestion(deed.paper, PAPERS),
+            )
 
 
 def _calendar(working_days: int) -> float:

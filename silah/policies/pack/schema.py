@@ -61,7 +61,10 @@ class Step(Table):
 
 
 class Periods(Table):
-    """All terms. ``…_days`` are calendar days, ``…_working_days`` working days of the association."""
+    """All terms. ``…_days`` are calendar days, ``…_working_days`` working days of the association.
+
+    Without ``completion_days`` or ``attestation_days`` nothing that waits for the applicant ever ends by itself.
+    """
 
     answer_not_before_days: int
     target_working_days: int
@@ -70,10 +73,10 @@ class Periods(Table):
     committee_working_days: int
     objection_days: int
     draft_days: int
-    attestation_days: int
+    attestation_days: int | None = None
     review_months: int
     rating_days: int
-    completion_days: int
+    completion_days: int | None = None
 
 
 class CommitteeRule(Table):
@@ -153,6 +156,14 @@ class Consent(Table):
     explicit: bool = False
 
 
+class Deed(Table):
+    """The paper by which somebody shows that he may act for another, by the capacity in which he does (clause H2)."""
+
+    key: Literal["guardian", "family", "delegate"]
+    paper: str
+    hint: Text | None = None
+
+
 class Pack(Table):
     """A policy as structured data: everything the site, the desk and the evidence book take from it."""
 
@@ -180,6 +191,7 @@ class Pack(Table):
     clauses: tuple[Clause, ...]
     letters: Signer
     consents: tuple[Consent, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
     def service(self, key: str) -> Service | None:
         """Return a service by its key."""
@@ -188,6 +200,10 @@ class Pack(Table):
     def role(self, key: str) -> Role | None:
         """Return a role by its key."""
         return next((one for one in self.roles if one.key == key), None)
+
+    def deed_of(self, capacity: str) -> Deed | None:
+        """Return the paper asked of whoever acts in a capacity; ``None`` where the word is enough."""
+        return next((one for one in self.deeds if one.key == capacity), None)
 
     def clause(self, code: str) -> Clause | None:
         """Return a clause by its code; ``None`` when this policy does not carry it."""

@@ -69,6 +69,7 @@ class Can(Word):
     VOTE = "vote", "التصويت في اللجنة", "Vote in the committee"
     CHAIR = "chair", "رئاسة اللجنة", "Chair the committee"
     DECIDE_DIRECTLY = "decide_directly", "البت في الخدمات التي لا تُعرض على اللجنة", "Decide where no committee sits"
+    APPOINT = "appoint", "تعيين من ينظر في ملف لا يحق لغيره", "Appoint who looks at a file when nobody else may"
     RELEASE_EARLY = "release_early", "إعلان القرار قبل موعده بسبب مسجل", "Release an answer early, with a reason"
     REGISTER = "register", "تسجيل المقبولين", "Register those accepted"
     DELIVER = "deliver", "تقديم الخدمة", "Deliver the service"

@@ -17,14 +17,18 @@ from silah.interactions.actions import tell
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.actions import hand_in_paper, record_facts
 from silah.registry.models import Paper
-from silah.support import workflow
+from silah.support import eyes, workflow
 from silah.support.actions.attesting import standing_attestation, void_if_changed
+from silah.support.actions.lapsing import revive_if_lapsed
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, AgendaItem, Check, CheckState, Closing, ItemState, SupportRequest
-from silah.support.models.request import RIGHT_FOR
+from silah.support.models.request import CASE_RIGHTS, RIGHT_FOR
 
 #: Where a paper may still be added; from the committee on, what is judged stays as it is.
 BEFORE_JUDGEMENT = (Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH)
+
+#: Who may give a file to somebody else.
+MAY_ASSIGN = frozenset({Can.CHECK, Can.RESEARCH, Can.SEE_EVERYTHING})
 
 
 def _refuse_unless_checking(
@@ -58,8 +62,7 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
         until = valid_until or check.paper.valid_until
         if until is not None and until < clock.local(request.submitted_at).date():
             raise Refused("lapsed", _("This paper had lapsed on the day of submission, so it cannot be accepted."))
-        if valid_until is not None:
-            Paper.objects.filter(pk=check.paper.pk).update(valid_until=valid_until)
+        Paper.objects.filter(pk=check.paper.pk).update(valid_until=until, is_claim=False)
     Check.objects.filter(pk=check.pk).update(
         state=state, note=note.strip()[:500], checked_by=by.name, checked_at=clock.now()
     )
@@ -120,12 +123,15 @@ def answer_missing(
     Raises:
         Refused: ``moved_on``, ``nothing_sent``, or what is wrong with a file.
     """
+    revive_if_lapsed(request, by=by, channel=channel)
     if request.stage != Stage.INTAKE:
         raise Refused("moved_on", _("Nothing is asked of you now."))
     if not papers and not facts:
         raise Refused("nothing_sent", _("Add at least one of the things we asked for."))
     for kind, upload in papers.items():
-        paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
+        paper = hand_in_paper(
+            request.association, upload, kind=kind, by=by, person=request.person, is_claim=not by.is_staff
+        )
         Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
             paper=paper, state=CheckState.PENDING, note=""
         )
@@ -279,26 +285,39 @@ def take_new_contact(request: SupportRequest, *, by: Actor) -> None:
 
 @transaction.atomic
 def assign(request: SupportRequest, member: Member, *, by: Actor) -> None:
-    """Give an open file to a colleague who may do its present step.
+    """Give an open file to a colleague who may do its present step; whoever may do it takes it personally.
 
     Raises:
-        Refused: ``cannot_take`` when the colleague lacks the right or did a duty kept apart.
+        Refused: ``right_missing``; ``cannot_take`` when the colleague lacks the right or looked at it before an
+            objection; ``separation_of_duties``; ``moved_on`` when the request has ended.
     """
+    if (by.id != member.pk and not by.rights & MAY_ASSIGN) or not by.is_staff:
+        raise Refused("right_missing", _("Files are given out by beneficiary relations, research or the manager."))
 
-    right = RIGHT_FOR.get(request.waiting_for)
-    if right is None or right not in member.rights(request.policy.pack):
+    right, wanted = RIGHT_FOR.get(request.waiting_for), eyes.duty_of(request)
+    is_appointed = wanted is not None and eyes.appointed(request, wanted, member.pk)
+    if right is None or (right not in member.rights(request.policy.pack) and not is_appointed):
         raise Refused("cannot_take", _("This colleague's role does not cover the present step."))
     duty = workflow.DUTY_OF_STAGE.get(Stage(request.stage))
     if duty is not None:
         refuse_if_apart(request.policy.pack, duty, request.duties_done_by(member.pk))
-    SupportRequest.objects.filter(pk=request.pk, closed_at=None).update(assignee=member)
+    if wanted is not None and not is_appointed and member.pk in eyes.seen_before(request, wanted):
+        raise Refused("cannot_take", _("This colleague looked at the file before the objection."))
+    if not SupportRequest.objects.filter(pk=request.pk, closed_at=None).update(assignee=member):
+        raise Refused("moved_on", _("This request has ended."))
     request.assignee = member
     workflow.log(request, Act.ASSIGNED, by=by, to=member.name)
 
 
 @transaction.atomic
 def write_note(request: SupportRequest, text: str, *, by: Actor) -> None:
-    """Write a note that staff alone read."""
+    """Write a note that staff alone read.
+
+    Raises:
+        Refused: ``right_missing`` for whoever opens no files; ``empty``.
+    """
+    if not by.is_staff or not by.rights & CASE_RIGHTS:
+        raise Refused("right_missing", _("Notes are for those who work on requests."))
     if not text.strip():
         raise Refused("empty", _("Write the note first."))
     workflow.log(request, Act.NOTE, by=by, text=text.strip()[:4000])
@@ -306,8 +325,13 @@ def write_note(request: SupportRequest, text: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw(request: SupportRequest, *, by: Actor, channel: str) -> None:
-    """End a request at the beneficiary's wish; it never counts against a later one."""
+    """End a request at the beneficiary's wish; it never counts against a later one.
 
+    Raises:
+        Refused: ``right_missing`` for staff outside beneficiary relations; ``answered``; ``moved_on``.
+    """
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("Beneficiary relations takes this down from the beneficiary."))
     if request.answered_at is not None:
         raise Refused("answered", _("This request was answered already. Call us if you no longer want the service."))
     AgendaItem.objects.pending().filter(support_request=request).update(

@@ -18,11 +18,10 @@ from silah.core.hijri import hijri_year
 from silah.core.references import reference
 from silah.core.refused import Refused
 from silah.delivery.models import GrantKind
-from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support import workflow
+from silah.support import eyes, workflow
 from silah.support.actions.attesting import refuse_unsigned
-from silah.support.actions.sitting import result_of, settle
+from silah.support.actions.sitting import result_of, rule_of, settle
 from silah.support.actions.telling import tell_about
 from silah.support.conflicts import refuse_if_tied
 from silah.support.models import (
@@ -65,7 +64,7 @@ OUTCOME_OF = {Choice.ACCEPT: Outcome.ACCEPTED, Choice.ACCEPT_IF: Outcome.ACCEPTE
 
 
 @transaction.atomic
-def decide_item(item: AgendaItem, ruling: Ruling, *, pack: Pack, by: Actor) -> Decision:
+def decide_item(item: AgendaItem, ruling: Ruling, *, by: Actor) -> Decision:
     """Write down what the committee's votes came to; the outcome is the votes', never the writer's.
 
     Raises:
@@ -73,13 +72,13 @@ def decide_item(item: AgendaItem, ruling: Ruling, *, pack: Pack, by: Actor) -> D
     """
     if not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
         raise Refused("right_missing", _("The committee's secretary or chair writes the decision."))
-    result = result_of(item, pack)
+    result = result_of(item)
     if result is None or result not in OUTCOME_OF:
         raise Refused("no_result", _("The votes have not come to a decision yet."))
     request = item.support_request
     settle(item, ItemState.DECIDED, result)
     workflow.advance(request, past=Stage.COMMITTEE, by=by)
-    return _seal(request, OUTCOME_OF[result], ruling, by=by, item=item, decided_by=str(pack.committee.name))
+    return _seal(request, OUTCOME_OF[result], ruling, by=by, item=item, decided_by=str(rule_of(item).name))
 
 
 @transaction.atomic
@@ -90,14 +89,14 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
         Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, ``other_eyes``, ``interest``,
             ``not_signed``, and what is missing in the ruling.
     """
-    if Can.DECIDE_DIRECTLY not in by.rights or request.service.decided_by != "officer":
+    if not eyes.holds(request, Duty.DECIDE, by) or request.service.decided_by != "officer":
         raise Refused("right_missing", _("This decision is for a colleague with another role."))
     refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
     workflow.refuse_same_eyes(request, Duty.DECIDE, by=by)
     refuse_if_tied(request, by=by)
     refuse_unsigned(request)
     taken = SupportRequest.objects.filter(
-        pk=request.pk, stage=Stage.DECISION, waiting_for=Waiting.DECIDER, closed_at=None
+        pk=request.pk, stage=Stage.DECISION, waiting_for__in=[Waiting.DECIDER, Waiting.APPOINTMENT], closed_at=None
     ).update(waiting_for=Waiting.RELEASE)
     if not taken:
         raise Refused("moved_on", _("This request does not wait for a decision now."))
@@ -221,6 +220,7 @@ def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Obje
     Objection.objects.filter(pk=objection.pk).update(reopened_at=clock.now())
     workflow.log(request, Act.OBJECTED, by=by, public=True, channel=channel, text=text.strip())
     workflow.log(request, Act.REOPENED, by=SYSTEM, public=True, round=request.round)
+    workflow.look_for_eyes(request)
     tell_about(
         request,
         "objection_received",

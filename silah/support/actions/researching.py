@@ -13,7 +13,7 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support import workflow
+from silah.support import eyes, workflow
 from silah.support.actions.telling import tell_about
 from silah.support.conflicts import refuse_if_tied
 from silah.support.models import Act, Referral, Research, SupportRequest, Visit
@@ -23,7 +23,16 @@ from silah.support.needs import score_of
 
 @transaction.atomic
 def refer(request: SupportRequest, question: str, *, by: Actor, channel: str) -> Referral:
-    """Pass a question the beneficiary has about the procedure to the social researcher (clause H3)."""
+    """Pass a question the beneficiary has about the procedure to the social researcher (clause H3).
+
+    Raises:
+        Refused: ``right_missing`` for staff outside beneficiary relations; ``empty``; ``moved_on`` when the request
+            has ended.
+    """
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("Beneficiary relations passes the beneficiary's questions on."))
+    if request.closed_at is not None:
+        raise Refused("moved_on", _("This request has ended."))
     if not question.strip():
         raise Refused("empty", _("Write the question in the beneficiary's words."))
     referral = Referral.objects.create(
@@ -52,7 +61,7 @@ def answer_referral(referral: Referral, answer: str, *, by: Actor) -> None:
 
 
 def _refuse_unless_researching(request: SupportRequest, by: Actor) -> None:
-    if Can.RESEARCH not in by.rights:
+    if not eyes.holds(request, Duty.RESEARCH, by):
         raise Refused("right_missing", _("The study is for the social researcher."))
     if request.stage != Stage.RESEARCH:
         raise Refused("moved_on", _("The file is not in social research now."))

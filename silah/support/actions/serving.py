@@ -11,6 +11,7 @@ from silah.core.refused import Refused
 from silah.delivery.actions import confirm, deny, give, plan, register
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.policies.pack.vocabulary import Duty, Stage
+from silah.registry.consents import declined
 from silah.support import workflow
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Closing, Decision, SupportRequest
@@ -74,7 +75,8 @@ def confirm_receipt(request: SupportRequest, delivery: Delivery, *, arrived: boo
     left = Delivery.objects.of_request(request.pk).exclude(state__in=[DeliveryState.CONFIRMED, DeliveryState.CANCELLED])
     if not left.exists() and request.stage == Stage.DELIVERY:
         following = workflow.advance(request, past=Stage.DELIVERY, by=SYSTEM)
-        if following is Stage.RATING:
+        asked = request.service.rating_required or not declined(request.person, "survey", about_id=request.pk)
+        if following is Stage.RATING and asked:
             tell_about(request, "rating_invited", by=SYSTEM, again=str(request.round))
 
 

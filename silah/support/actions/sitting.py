@@ -16,7 +16,9 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.hijri import hijri_year
 from silah.core.refused import Refused
+from silah.policies.models import PolicyVersion
 from silah.policies.pack import Pack
+from silah.policies.pack.schema import CommitteeRule
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import workflow
 from silah.support.actions.attesting import refuse_unsigned
@@ -148,7 +150,12 @@ def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
 
 @transaction.atomic
 def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
-    """Open the sitting once the quorum is there.
+    """Open the sitting once the quorum is there: that of at least one file on the agenda.
+
+    Each file is decided under the rule of the policy it began with, so a file may still wait for more members.
+
+    Args:
+        pack: the policy in force, whose quorum counts while the agenda is empty.
 
     Raises:
         Refused: ``no_quorum`` saying how many are missing.
@@ -156,7 +163,7 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
     _refuse_unless_secretary(by)
     seated = sitting.attendances.count()
     present = sitting.attendances.filter(is_present=True).count()
-    needed = pack.committee.needed(seated)
+    needed = quorum_to_open(sitting, pack, seated)
     if present < needed:
         raise Refused(
             "no_quorum",
@@ -170,6 +177,18 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
         raise Refused("moved_on", _("This sitting is open or over already."))
     sitting.refresh_from_db()
     record("sitting.open", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=present)
+
+
+def rule_of(item: AgendaItem) -> CommitteeRule:
+    """The committee's rule for one file: that of the policy version the request began under (clause G2)."""
+    return item.support_request.policy.pack.committee
+
+
+def quorum_to_open(sitting: Sitting, pack: Pack, seated: int) -> int:
+    """How many must be present for the sitting to open: the smallest quorum among its files' own policies."""
+    begun = AgendaItem.objects.filter(sitting=sitting).values("support_request__policy")
+    packs = [version.pack for version in PolicyVersion.objects.filter(pk__in=begun).defer("content")] or [pack]
+    return min(one.committee.needed(seated) for one in packs)
 
 
 @transaction.atomic
@@ -216,7 +235,7 @@ def opinions_open(item: AgendaItem) -> bool:
 
 
 @transaction.atomic
-def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, pack: Pack, by: Actor) -> Vote:
+def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: Actor) -> Vote:
     """Give one member's opinion and vote; it stays sealed until all have voted, and may not be changed.
 
     Raises:
@@ -231,7 +250,7 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, pack
         raise Refused("recused", _("You take no part in this file because of a declared or found interest."))
     if not item.sitting.attendances.filter(member=member, is_present=True).exists():
         raise Refused("absent", _("The secretary has not marked you present yet."))
-    refuse_if_apart(pack, Duty.VOTE, item.support_request.duties_done_by(member.pk))
+    refuse_if_apart(item.support_request.policy.pack, Duty.VOTE, item.support_request.duties_done_by(member.pk))
     given, created = Vote.objects.get_or_create(
         association_id=item.association_id, item=item, member=member,
         defaults={"choice": choice, "opinion": opinion.strip(), "at": clock.now()},
@@ -242,21 +261,20 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, pack
             _("Your vote on this file is in. Ask the secretary to return the file if something changed."),
         )
     AgendaItem.objects.filter(pk=item.pk, state=ItemState.LISTED).update(state=ItemState.VOTING)
-    workflow.log(
-        item.support_request, Act.NOTE, by=by, duty=Duty.VOTE, text="", sitting=str(item.sitting), vote="sealed"
-    )
+    workflow.log(item.support_request, Act.VOTED, by=by, duty=Duty.VOTE, sitting=str(item.sitting), vote="sealed")
     return given
 
 
-def result_of(item: AgendaItem, pack: Pack) -> Choice | None:
-    """What the votes come to under the policy's rule, or None while it cannot be said.
+def result_of(item: AgendaItem) -> Choice | None:
+    """What the votes come to under the rule of the file's own policy version, or None while it cannot be said.
 
     A majority counts the votes cast; abstentions count for nobody. Accepting with conditions
     counts as accepting, and the conditions stand when more of the accepters asked for them than
     not. The chair's vote breaks a tie where the policy gives a casting vote.
     """
     votes = list(item.votes.select_related("member"))
-    if len(votes) < pack.committee.needed(item.sitting.attendances.count()) or not opinions_open(item):
+    rule = rule_of(item)
+    if len(votes) < rule.needed(item.sitting.attendances.count()) or not opinions_open(item):
         return None
     cast = Counter(Choice(v.choice) for v in votes if v.choice != Choice.ABSTAIN)
     sides: Counter[Choice] = Counter()
@@ -270,13 +288,13 @@ def result_of(item: AgendaItem, pack: Pack) -> Choice | None:
     if len(tied) > 1:
         chairs = next((Choice(v.choice) for v in votes if v.member_id == item.sitting.chair_id), None)
         side = Choice.ACCEPT if chairs is Choice.ACCEPT_IF else chairs
-        if not pack.committee.casting_vote or side is None or side not in tied:
+        if not rule.casting_vote or side is None or side not in tied:
             return None
         # The chair's vote counts once more; that makes a majority of two sides, and never two thirds or all.
-        if pack.committee.votes != "majority" or not _enough("majority", won + 1, total + 1):
+        if rule.votes != "majority" or not _enough("majority", won + 1, total + 1):
             return None
         winner = side
-    elif not _enough(pack.committee.votes, won, total):
+    elif not _enough(rule.votes, won, total):
         return None
     if winner is Choice.ACCEPT and cast[Choice.ACCEPT_IF] > cast[Choice.ACCEPT]:
         return Choice.ACCEPT_IF
@@ -292,10 +310,10 @@ def _enough(rule: str, won: int, total: int) -> bool:
 
 
 @transaction.atomic
-def return_for_research(item: AgendaItem, *, reasons: str, pack: Pack, by: Actor) -> None:
+def return_for_research(item: AgendaItem, *, reasons: str, by: Actor) -> None:
     """Carry out the committee's vote to return a file for more research."""
     _refuse_unless_secretary(by)
-    if result_of(item, pack) is not Choice.RETURN:
+    if result_of(item) is not Choice.RETURN:
         raise Refused("no_such_result", _("The votes do not come to returning this file."))
     if not reasons.strip():
         raise Refused("empty", _("Write what the committee wants to know."))

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from silah.catalogue.facts_known import FactValue, answer
+from silah.catalogue.facts_known import FactValue, answer, is_woman
 from silah.core import clock
 from silah.core.arabic import clean
 from silah.policies.pack.facts import FACTS, GROUPS
@@ -98,7 +98,7 @@ class ApplicationForm(forms.Form):
     def _ask_facts(self, change: set[str]) -> None:
         asked = asked_facts(self.service, self.draft.person, clock.today())
         given: dict[str, Any] = self.draft.answers.get("facts", {})
-        woman = (given.get("gender") or getattr(self.draft.person, "gender", "")) == "female"
+        woman = is_woman(given.get("gender") or getattr(self.draft.person, "gender", ""))
         for group, keys in self.step.groups:
             shown: list[str] = []
             for key in keys:

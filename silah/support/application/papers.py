@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from silah.core import clock
 from silah.policies.pack.papers import PAPERS
 from silah.policies.pack.services import Paper as AskedPaper
 from silah.registry.models import Paper
-from silah.support.application.steps import Capacity, capacity_of, known_answers
+from silah.support.application.steps import capacity_of, known_answers
 from silah.support.models import Draft
 
 
@@ -41,7 +39,7 @@ def papers_asked(draft: Draft) -> tuple[PaperAsked, ...]:
         attached.setdefault(paper.kind, []).append(paper)
     known: dict[str, Paper] = {}
     if draft.person is not None:
-        known = {p.kind: p for p in Paper.objects.filter(person=draft.person).valid(clock.today()).order_by("pk")}
+        known = {p.kind: p for p in Paper.objects.known_of(draft.person).valid(clock.today()).order_by("pk")}
     asked: Sequence[AskedPaper] = service.papers_for(facts)
     rows = [
         PaperAsked(
@@ -50,13 +48,12 @@ def papers_asked(draft: Draft) -> tuple[PaperAsked, ...]:
         )
         for paper in asked
     ]  # fmt: skip
-    if capacity_of(draft) in (Capacity.GUARDIAN, Capacity.DELEGATE) and "guardianship_deed" not in {
-        r.kind for r in rows
-    }:
+    deed = draft.policy.pack.deed_of(capacity_of(draft))
+    if deed is not None and deed.paper not in {row.kind for row in rows}:
         rows.append(
             PaperAsked(
-                "guardianship_deed", str(PAPERS["guardianship_deed"]), _("Or whatever shows that you may act for the person."),
-                False, None, False, tuple(attached.get("guardianship_deed", ())), known.get("guardianship_deed"),
+                deed.paper, str(PAPERS[deed.paper]), str(deed.hint or ""), True, None, False,
+                tuple(attached.get(deed.paper, ())), known.get(deed.paper),
             )
         )  # fmt: skip
     return tuple(rows)

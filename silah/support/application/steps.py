@@ -78,7 +78,7 @@ def steps_of(service: Service, pack: Pack, *, capacity: str = Capacity.SELF) -> 
         if asked:
             steps.append(Step(key, str(title), asked))
     steps.append(Step("need", _("Your request, and how we reach you")))
-    if service.papers:
+    if service.papers or pack.deed_of(capacity) is not None:
         steps.append(Step("papers", _("Papers")))
     steps.append(Step("review", _("Review and signature")))
     return tuple(steps)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from silah.catalogue.facts_known import FactValue, answer
+from silah.catalogue.facts_known import FactValue, answer, is_woman
 from silah.core.fields import CleanCharField
 from silah.core.identifiers import show_mobile
 from silah.policies.pack import Pack
@@ -53,7 +53,7 @@ def label_of(name: str, form: forms.Form) -> str:
 
 def rows_of(draft: Draft, pack: Pack) -> list[tuple[Step, list[tuple[str, str]]]]:
     """Every page of a draft with its answers in words, for reading over before signing."""
-    woman = known_answers(draft).get("gender") == "female"
+    woman = is_woman(known_answers(draft).get("gender"))
     found: list[tuple[Step, list[tuple[str, str]]]] = []
     for step in steps_of(draft.policy.service(draft.service_key), pack, capacity=capacity_of(draft)):
         form = ApplicationForm(step, draft)
@@ -71,7 +71,7 @@ def rows_of(draft: Draft, pack: Pack) -> list[tuple[Step, list[tuple[str, str]]]
     return found
 
 
-def _in_words(key: str, one: forms.Field, value: Any, woman: bool) -> str:
+def _in_words(key: str, one: forms.Field, value: Any, woman: bool | None) -> str:
     if key in FACTS:
         return show_mobile(str(value)) if key == "mobile" else answer(key, FactValue(value), female=woman)
     if isinstance(one, CleanCharField):

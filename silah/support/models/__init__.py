@@ -1,5 +1,6 @@
 """A support request and everything that grows on it, one file a subject."""
 
+from silah.support.models.appointment import Appointment
 from silah.support.models.attestation import Attestation, Method
 from silah.support.models.checks import Check, CheckState, Referral
 from silah.support.models.decision import Decision, Objection, Outcome
@@ -10,7 +11,7 @@ from silah.support.models.research import Research, Visit
 from silah.support.models.sitting import AgendaItem, Attendance, Choice, ItemState, Recusal, Sitting, SittingState, Vote
 
 __all__ = [
-    "Act", "AgendaItem", "Attendance", "Attestation", "Check", "CheckState", "Choice", "Closing", "Decision", "Draft",
+    "Act", "AgendaItem", "Appointment", "Attendance", "Attestation", "Check", "CheckState", "Choice", "Closing", "Decision", "Draft",
     "Event", "ItemState", "Method", "Objection", "Outcome", "Recusal", "Referral", "Research", "Sitting",
     "SittingState", "StageEntry", "SupportRequest", "Visit", "Vote", "Waiting",
 ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from silah.accounts.models import Member
+from silah.accounts.models import Gender, Member
 from silah.associations.models import Office
 from silah.associations.scope import Scoped, scoped
 from silah.core import clock
@@ -29,6 +29,7 @@ class Waiting(models.TextChoices):
     SECRETARY = "secretary", _("the committee secretary")
     COMMITTEE = "committee", _("the research committee")
     DECIDER = "decider", _("the officer who decides")
+    APPOINTMENT = "appointment", _("an appointment by the general manager")
     RELEASE = "release", _("the day of the answer")
     REGISTRAR = "registrar", _("registration")
     DELIVERER = "deliverer", _("delivery")
@@ -42,6 +43,7 @@ RIGHT_FOR: dict[str, Can] = {
     Waiting.SECRETARY: Can.SIT_SECRETARY,
     Waiting.COMMITTEE: Can.VOTE,
     Waiting.DECIDER: Can.DECIDE_DIRECTLY,
+    Waiting.APPOINTMENT: Can.APPOINT,
     Waiting.REGISTRAR: Can.REGISTER,
     Waiting.DELIVERER: Can.DELIVER,
 }
@@ -78,7 +80,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def for_work(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
         """Open requests that wait for this member: assigned, or for a right held and not yet taken."""
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        return self.open().filter(Q(assignee=member) | Q(assignee=None)).filter(waiting_for__in=kinds)
+        return self.open().filter(Q(assignee=member) | Q(assignee=None, waiting_for__in=kinds))
 
     def most_urgent_for(self, member: Member, rights: frozenset[str], most: int) -> list[tuple[date | None, int]]:
         """Due date and key of :meth:`for_work`, most urgent first, ``most`` at most: a time that does not grow.
@@ -86,15 +88,19 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         What is the member's own and what nobody has taken yet are each read in the order of an index; one query for
         both would make the database sort everything that is open.
         """
+        return first_of(*(list(part[:most]) for part in self.work_in_order(member, rights)), most=most)
+
+    def work_in_order(self, member: Member, rights: frozenset[str]) -> tuple[Any, Any]:
+        """:meth:`for_work` in its two parts, due date and key, each in the order of an index: own, and not yet taken."""
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        work = self.open().filter(waiting_for__in=kinds).by_due().values_list("due_on", "pk")
-        found = [*work.filter(assignee=member)[:most], *work.filter(assignee=None)[:most]]
-        return sorted(found, key=lambda row: (row[0] or date.max, row[1]))[:most]
+        rows = self.open().by_due().values_list("due_on", "pk")
+        # What was given to the member counts whatever it waits for: an appointment gives a right over one file alone.
+        return rows.filter(assignee=member), rows.filter(waiting_for__in=kinds, assignee=None)
 
     def for_others(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
         """Open requests that are not this member's work."""
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        return self.open().exclude(Q(waiting_for__in=kinds) & (Q(assignee=member) | Q(assignee=None)))
+        return self.open().exclude(Q(assignee=member) | Q(assignee=None, waiting_for__in=kinds))
 
     def by_due(self) -> "SupportRequestQuerySet":
         """The most urgent first. In the plain order of the indexes: what is open always has a day."""
@@ -108,11 +114,16 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         return self.open().filter(target_on__lt=on, answered_at=None)
 
 
+def first_of(*parts: list[tuple[date | None, int]], most: int) -> list[tuple[date | None, int]]:
+    """Due dates and keys of several lists, the most urgent first."""
+    return sorted((row for part in parts for row in part), key=lambda row: (row[0] or date.max, row[1]))[:most]
+
+
 #: Rights any of which lets a member open a request at all.
 CASE_RIGHTS = frozenset(
     {
         Can.RECEIVE, Can.CHECK, Can.ANSWER_REFERRAL, Can.RESEARCH, Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR,
-        Can.DECIDE_DIRECTLY, Can.RELEASE_EARLY, Can.REGISTER, Can.DELIVER, Can.SEE_EVERYTHING,
+        Can.DECIDE_DIRECTLY, Can.APPOINT, Can.RELEASE_EARLY, Can.REGISTER, Can.DELIVER, Can.SEE_EVERYTHING,
     }
 )  # fmt: skip
 
@@ -200,6 +211,13 @@ class SupportRequest(Scoped):
     def speaks_as(self) -> Person:
         """Who is told and answers: the representative where there is one."""
         return self.representative or self.person
+
+    @property
+    def is_of_woman(self) -> bool:
+        """Whether what is known of the applicant is said in the feminine; throughout, where the association does so."""
+        if self.person.gender:
+            return bool(self.person.gender == Gender.FEMALE)
+        return self.policy.pack.association.addresses_women
 
     @property
     def speaker_typed(self) -> list[str]:

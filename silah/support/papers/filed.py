@@ -15,7 +15,8 @@ from silah.policies.models import PolicyVersion
 from silah.policies.pack.facts import FACTS, GROUPS
 from silah.support.actions.attesting import snapshot as snapshot_of
 from silah.support.models import Attestation, Method, SupportRequest
-from silah.support.papers.head import channel_name, language_of, letterhead, paper_name
+from silah.support.naming import name_of_channel, name_of_paper
+from silah.support.papers.head import language_of, letterhead
 from silah.ui import paper
 
 _PICTURE = "data:image/png;base64,"
@@ -31,7 +32,7 @@ def attestation_paper(attestation: Attestation) -> paper.Document:
             number=request.reference, language=attestation.language,
             applicant=attestation.signer_name or request.speaks_as.full_name, reference=request.reference,
             sections=attested_sections(request, attestation.snapshot), statement=attestation.statement,
-            signed_at=attestation.signed_at, channel=channel_name(request.policy.pack, attestation.channel),
+            signed_at=attestation.signed_at, channel=name_of_channel(request.policy.pack, attestation.channel),
             proof=str(Method(attestation.method).label), typed_by=attestation.taken_by,
             typed=signature if attestation.method == Method.TYPED else "",
             drawn=base64.b64decode(signature.removeprefix(_PICTURE)) if signature.startswith(_PICTURE) else None,
@@ -45,7 +46,7 @@ def attested_sections(
     """The data under a signature, group by group; those of the request as they are now when no snapshot is given."""
     snapshot = snapshot_of(request) if snapshot is None else snapshot
     facts: dict[str, Any] = snapshot.get("facts", {})
-    woman = facts.get("gender") == "female"
+    woman = facts["gender"] == "female" if facts.get("gender") else request.is_of_woman
     found = []
     for group, title in GROUPS.items():
         rows = [
@@ -58,7 +59,7 @@ def attested_sections(
     answers = question_rows(request, snapshot.get("questions", {}))
     if answers:
         found.append(paper.SnapshotSection(title=_("Your request"), rows=tuple(answers)))
-    kinds = [paper_name(request.service, kind) for kind, _digest in snapshot.get("papers", [])]
+    kinds = [name_of_paper(kind, request.service) for kind, _digest in snapshot.get("papers", [])]
     if kinds:
         found.append(paper.SnapshotSection(title=_("Papers"), rows=tuple((name, _("attached")) for name in kinds)))
     return tuple(found)

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 
 from silah.core.identifiers import show_phone
 from silah.policies.pack import Pack
-from silah.policies.pack.papers import PAPERS
-from silah.policies.pack.services import Service
 from silah.support.models import SupportRequest
 from silah.ui import paper
 from silah.ui import tokens as colours
@@ -89,14 +87,3 @@ def who_answers(request: SupportRequest) -> str:
         return _("the association")
     name = str(request.policy.pack.committee.name)
     return name.lower() if translation.get_language() == "en" else name
-
-
-def channel_name(pack: Pack, channel: str) -> str:
-    """The name of a channel by its clause code or its kind, as the policy has it."""
-    return next((str(one.name) for one in pack.channels if channel in (one.code, str(one.kind))), channel)
-
-
-def paper_name(service: Service, kind: str) -> str:
-    """What a paper is called in a service, else everywhere."""
-    own = next((str(one.name) for one in service.papers if one.kind == kind), "")
-    return own or (str(PAPERS[kind]) if kind in PAPERS else kind)

@@ -8,17 +8,14 @@ from django.utils.translation import gettext as _
 from silah.core import clock
 from silah.core.money import format_sar
 from silah.delivery.models import GrantKind
-from silah.policies.pack import FACTS
-from silah.policies.pack.services import Service
-from silah.support.models import Check, Decision, Outcome, SupportRequest
+from silah.support.models import Appointment, Check, Decision, Outcome, SupportRequest
+from silah.support.naming import name_of_channel, name_of_item, name_of_paper
 from silah.support.papers.head import (
     by_telephone,
-    channel_name,
     follow_page,
     follow_up,
     language_of,
     letterhead,
-    paper_name,
     signer,
     who_answers,
 )  # fmt: skip
@@ -59,16 +56,19 @@ def acknowledgement(request: SupportRequest, *, base_url: str) -> paper.Document
             letterhead=letterhead(pack), issued_on=sent_on, number=request.reference, language=language,
             to=paper.Addressee(name=" ".join(request.speaker_typed)), reference=request.reference,
             service=str(request.service.name), received_on=sent_on, earliest_on=request.earliest_answer_on,
-            target_on=request.target_on, committee=who_answers(request), channel=channel_name(pack, request.channel),
-            papers=tuple(paper_name(request.service, check.key) for check in handed_in),
+            target_on=request.target_on, committee=who_answers(request), channel=name_of_channel(pack, request.channel),
+            papers=tuple(name_of_paper(check.key, request.service) for check in handed_in),
             follow=follow_up(request, base_url), signer=signer(pack),
         )  # fmt: skip
 
 
-def decision_letter(decision: Decision, *, base_url: str) -> paper.Document:
+def decision_letter(decision: Decision, *, base_url: str, draft: bool = False) -> paper.Document:
     """The answer with its reasons, what would change it, how to object and what else fits (clause H5).
 
     Whether a sealed answer may be printed at all is the door's question, asked before this.
+
+    Args:
+        draft: marked on every page as a draft that was not sent; it has neither a number nor a code to verify it by.
     """
     request = decision.support_request
     pack, language = request.policy.pack, language_of(request)
@@ -80,10 +80,13 @@ def decision_letter(decision: Decision, *, base_url: str) -> paper.Document:
         ]
         return paper.DecisionLetter(
             letterhead=letterhead(pack), issued_on=clock.local(decision.released_at or decision.decided_at).date(),
-            number=decision.letter_number, language=language,
-            verification=paper.Verification(
+            number="" if draft else decision.letter_number, language=language,
+            verification=None
+            if draft
+            else paper.Verification(
                 code=decision.verification_code, url=f"{base_url}/verify/{decision.verification_code}/"
             ),
+            draft=_("Draft, not sent") if draft else "",
             to=paper.Addressee(name=request.speaks_as.full_name), reference=request.reference,
             service=str(request.service.name), outcome=OUTCOMES[Outcome(decision.outcome)], committee=who_answers(request),
             sitting_number=str(sitting) if sitting is not None else "",
@@ -100,8 +103,19 @@ def decision_letter(decision: Decision, *, base_url: str) -> paper.Document:
                 for key in decision.alternatives
                 if (one := pack.service(key)) is not None
             ),
-            note=decision.explanation, signer=signer(pack),
+            note=_with_eyes(decision), signer=signer(pack),
         )  # fmt: skip
+
+
+def _with_eyes(decision: Decision) -> str:
+    """The explanation; where the same person looked again, with the reason for which that was allowed (clause H5)."""
+    again = Appointment.objects.filter(
+        support_request=decision.support_request_id, round=decision.round, is_same_eyes=True
+    ).last()
+    if again is None:
+        return decision.explanation
+    why = _("The same colleague looked at your file again, by leave of the general manager: %(reason)s")
+    return f"{decision.explanation}\n\n{why % {'reason': again.reason}}"
 
 
 def granted_row(row: dict[str, Any]) -> paper.Grant:
@@ -121,18 +135,11 @@ def completion_letter(request: SupportRequest, *, base_url: str) -> paper.Docume
             to=paper.Addressee(name=request.speaks_as.full_name), reference=request.reference,
             service=str(request.service.name),
             items=tuple(
-                paper.Missing(what=item_name(request.service, check), why=check.note)
+                paper.Missing(what=name_of_item(check.key, is_paper=check.is_paper, service=request.service), why=check.note)
                 for check in Check.objects.filter(support_request=request).open_questions()
             ),
             due_on=request.due_on or request.target_on, follow=follow_up(request, base_url), signer=signer(pack),
         )  # fmt: skip
-
-
-def item_name(service: Service, check: Check) -> str:
-    """What a checked datum or paper is called."""
-    if check.is_paper:
-        return paper_name(service, check.key)
-    return str(FACTS[check.key].name) if check.key in FACTS else check.key
 
 
 def codes_slip(request: SupportRequest, secret: str, *, base_url: str) -> paper.Document:

@@ -1,42 +1,56 @@
 """The papers of a sitting, written by what happened in it: files by reference, never by name."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.utils import translation
 
 from silah.core import clock
 from silah.policies.pack import Pack
+from silah.support.actions.sitting import quorum_to_open
 from silah.support.models import AgendaItem, ItemState, Sitting
 from silah.support.models.request import SupportRequestQuerySet
 from silah.support.models.sitting import Choice
 from silah.support.papers.head import letterhead
 from silah.ui import paper
 
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 
-def agenda(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> paper.Document:
-    """What a sitting will consider: references, never names; of the files only those the reader may see."""
+
+def agenda(
+    sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, apart: Mapping[int, str] = _NOTHING
+) -> paper.Document:
+    """What a sitting will consider: references, never names; of the files only those the reader may see.
+
+    Args:
+        apart: keys of the files the reader steps aside from, with what stands instead of what they hold.
+    """
     language = "en" if translation.get_language() == "en" else "ar"
     planned = clock.local(sitting.planned_for)
     seats = [a.member.name for a in sitting.attendances.select_related("member")]
     return paper.Agenda(
         letterhead=letterhead(pack), issued_on=clock.today(), number=str(sitting), language=language,
         committee=str(pack.committee.name), sitting_number=str(sitting), planned_on=planned.date(),
-        planned_at=f"{planned:%H:%M}", place=sitting.place, quorum_needed=pack.committee.needed(len(seats)),
+        planned_at=f"{planned:%H:%M}", place=sitting.place, quorum_needed=quorum_to_open(sitting, pack, len(seats)),
         members=tuple(seats),
         items=tuple(
             paper.AgendaItem(
-                reference=item.support_request.reference, service=str(item.support_request.service.name),
+                reference=item.support_request.reference,
+                service=apart.get(item.support_request_id) or str(item.support_request.service.name),
                 received_on=clock.local(item.support_request.submitted_at).date(), target_on=item.support_request.target_on,
-                recommendation=_recommendation(item),
+                recommendation="" if item.support_request_id in apart else _recommendation(item),
             )
             for item in sitting.items.filter(support_request__in=seen.values("pk")).select_related("support_request__policy")
         ),
     )  # fmt: skip
 
 
-def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> paper.Document:
+def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, closing: str = "") -> paper.Document:
     """The record of a sitting, written by what happened in it: presence, recusals, votes, decisions.
 
     Args:
         seen: the requests the reader may see; of the others nothing is told.
+        closing: what stands at the end, such as which files this copy leaves out.
     """
     language = "en" if translation.get_language() == "en" else "ar"
     opened = clock.local(sitting.opened_at or sitting.planned_for)
@@ -51,7 +65,7 @@ def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> pa
         letterhead=letterhead(pack), issued_on=opened.date(), number=str(sitting), language=language,
         committee=str(pack.committee.name), sitting_number=str(sitting), held_on=opened.date(),
         opened_at=f"{opened:%H:%M}", closed_at=f"{closed:%H:%M}", place=sitting.place,
-        quorum_needed=pack.committee.needed(len(seats)),
+        quorum_needed=quorum_to_open(sitting, pack, len(seats)),
         members=tuple(
             paper.Attendee(
                 name=seat.member.name, post=seat.member.post,
@@ -64,7 +78,7 @@ def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet) -> pa
             for item in items
             for r in item.recusals.all()
         ),
-        items=tuple(_minute(item) for item in items),
+        items=tuple(_minute(item) for item in items), closing=closing,
     )  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""Consents are records of their own: in which words, when, by whom; taken back at any time; heeded by what we send (P3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from silah.audit.models import Entry
+from silah.core import clock
+from silah.demo import walk
+from silah.interactions.models import Message
+from silah.policies.pack.vocabulary import Stage
+from silah.registry.consents import declined, record_consents, standing_consents
+from silah.registry.models import Consent
+from silah.support.actions import drafting, submitting
+from silah.support.actions.checking import withdraw
+from silah.support.actions.consenting import withdraw_consent
+from tests.cast import fresh, refused
+
+
+def applied(people, *purposes):
+    """A request sent with these boxes ticked."""
+    house = people.house
+    applicant = people.applicant()
+    draft = drafting.start_draft(people.association, house.policy, people.service, channel="website")
+    service = house.policy.service(people.service)
+    facts = walk.sample_facts(service.facts, applicant, city="الخفجي")
+    drafting.save_draft(draft, "facts", facts)
+    drafting.save_draft(draft, "questions", {"consents": list(purposes)})
+    for paper in service.papers_for(facts):
+        drafting.attach_paper(draft, paper.kind, walk.picture("p"))
+    signature = walk.Signature(walk.Method.TYPED, "هيا", "هيا", "website")
+    return submitting.submit(draft, signature=signature, by=drafting.APPLICANT).request
+
+
+def test_each_purpose_is_kept_in_its_words_with_version_day_name_and_channel(khafji):
+    request = applied(khafji, "study", "sensitive", "survey", "of no policy")
+    consents = {one.purpose: one for one in Consent.objects.filter(person=request.person)}
+    assert set(consents) == {"study", "sensitive", "survey"}
+    survey = consents["survey"]
+    text = next(one.text for one in khafji.pack.consents if one.purpose == "survey")
+    assert (survey.wording, survey.wording_version, survey.channel) == (str(text), 1, "website")
+    assert survey.given_by == " ".join(request.speaker_typed)
+    assert (survey.about_id, survey.about_reference, survey.is_required) == (request.pk, request.reference, False)
+    assert consents["study"].is_required
+
+
+def test_all_are_written_in_one_statement(khafji):
+    request = khafji.apply()
+    with CaptureQueriesContext(connection) as queries:
+        record_consents(
+            request.person, ["study", "sensitive", "survey"], policy=khafji.house.policy, by=request.person.actor,
+            channel="website", about_id=request.pk, about_reference=request.reference,
+        )  # fmt: skip
+    assert len([q for q in queries if "INSERT" in q["sql"]]) == 1
+    assert len(queries) == 1
+
+
+def test_a_free_consent_is_taken_back_and_its_words_and_days_stay(khafji):
+    request = applied(khafji, "study", "survey")
+    withdraw_consent(request.person, "survey", by=request.person.actor, channel="website")
+    gone = Consent.objects.get(person=request.person, purpose="survey")
+    assert gone.withdrawn_at is not None
+    assert (gone.withdrawn_by, gone.withdrawn_through) == (request.person.full_name, "website")
+    assert [one.purpose for one in standing_consents(request.person)] == ["study"]
+    assert Entry.objects.filter(act="registry.consent_withdrawn").count() == 1
+    with refused("no_consent"):
+        withdraw_consent(request.person, "survey", by=request.person.actor, channel="website")
+
+
+def test_what_an_open_request_needs_is_taken_back_once_it_is_withdrawn(khafji):
+    request = applied(khafji, "study")
+    with refused("needed"):
+        withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
+    withdraw(request, by=request.person.actor, channel="website")
+    withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
+    assert standing_consents(request.person) == []
+
+
+@pytest.mark.parametrize(("purposes", "invited"), [(("study", "survey"), True), (("study",), False), ((), True)])
+def test_only_whoever_declined_is_not_asked_for_an_opinion(khafji, purposes, invited):
+    with clock.at(clock.now() - timedelta(days=60)):
+        request = applied(khafji, *purposes)
+    walk.bring(khafji.house, request, Stage.RATING)
+    request = fresh(request)
+    assert request.stage == Stage.RATING
+    assert declined(request.person, "survey", about_id=request.pk) is not invited
+    assert Message.objects.about(request).filter(event="rating_invited").exists() is invited
