@@ -18,10 +18,12 @@ from silah.core import clock
 from silah.core.identifiers import sample_national_id
 from silah.core.refused import Refused
 from silah.demo import walk
+from silah.demo.furnish import furnish
 from silah.demo.names import STAFF, Applicant
 from silah.demo.signins import DOMAIN, PASSWORD
 from silah.policies.actions import adopt_folder
 from silah.policies.pack.vocabulary import Can, Stage
+from silah.registry.households import join_household
 from silah.support.actions import checking, researching
 from silah.support.models import CheckState, Outcome, SupportRequest
 from silah.support.models.research import VisitKind
@@ -54,6 +56,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
                 house = walk.House(policy.association, policy)
                 _staff(house, password, place)
                 _requests(house, place)
+                furnish(house)
 
 
 def _staff(house: walk.House, password: str, place: int) -> None:
@@ -160,6 +163,8 @@ def _variety(house: walk.House, made: list[SupportRequest]) -> None:
             checking.mark(paper, CheckState.WRONG, note="الصورة غير واضحة، صوّر الورقة كاملة في ضوء جيد.", by=officer)
             checking.ask_for_missing(waiting[0], by=officer)
         researching.refer(waiting[1], "هل يلزم حضور ولي الأمر عند المقابلة؟", by=officer, channel="phone")
+    if len(waiting) > 2:
+        join_household(waiting[2].person, waiting[1].person, source="سجل الأسرة", by=officer)
     ready = [request for request in made if request.stage == Stage.COMMITTEE]
     if ready:
         walk.convene(house, ready[:1], days_ahead=3)

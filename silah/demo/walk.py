@@ -130,9 +130,9 @@ def apply(
     )
     facts = sample_facts(service.facts, applicant, city=house.pack.association.city.ar, **given)
     drafting.save_draft(draft, "facts", facts)
-    drafting.save_draft(
-        draft, "questions", {q.key: sample_answer(q.kind, q.choices) for q in service.questions if q.required}
-    )
+    questions = {q.key: sample_answer(q.kind, q.choices) for q in service.questions if q.required}
+    consents = [one.purpose for one in house.pack.consents if one.required or one.purpose == "survey"]
+    drafting.save_draft(draft, "questions", {**questions, "consents": consents})
     if papers:
         for paper in service.papers_for(facts):
             if paper.required:
@@ -192,7 +192,7 @@ def vote_on(house: House, item: AgendaItem, choices: Mapping[str, Choice] | Choi
     """Every member who may vote does; ``choices`` may name single members by name."""
     for member in sitting.voters(item):
         choice = choices if isinstance(choices, Choice) else choices.get(member.name, Choice.ACCEPT)
-        sitting.vote(item, member, choice, opinion="", pack=house.pack, by=member.actor(house.pack))
+        sitting.vote(item, member, choice, opinion="", by=member.actor(house.pack))
 
 
 GRANT = ({"kind": "in_kind", "title": "سلة غذائية شهرية", "amount": None, "times": 3, "every": 30},)
@@ -219,11 +219,11 @@ def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
 
 def decide(house: House, item: AgendaItem) -> Decision:
     """The secretary writes down what the votes came to."""
-    result = sitting.result_of(item, house.pack)
+    result = sitting.result_of(item)
     if result is None:
         raise ValueError("the votes come to nothing yet")
     return deciding.decide_item(
-        item, ruling(item.support_request, deciding.OUTCOME_OF[result]), pack=house.pack, by=house.actor("secretary")
+        item, ruling(item.support_request, deciding.OUTCOME_OF[result]), by=house.actor("secretary")
     )
 
 

@@ -1,20 +1,19 @@
 """Which of our own papers a case can be printed as, and how each is made (the words live in ``support.papers``)."""
 
-import time
 from collections.abc import Callable
 
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.delivery.models import Beneficiary, Delivery
+from silah.desk.case_file import DECISION_RIGHTS
 from silah.desk.door import INTERVIEW
 from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
 from silah.support.actions.attesting import digest_of, snapshot, statement
+from silah.support.follow_code import still_shown
 from silah.support.models import Attestation, Decision, Method, SupportRequest
 from silah.ui import paper
 
-#: Seconds for which the follow-up code of a request just taken in can be printed.
-CODE_KEPT = 15 * 60
 Build = Callable[[DeskRequest, SupportRequest], paper.Document | None]
 
 
@@ -57,6 +56,21 @@ def _decision(request: DeskRequest, case: SupportRequest) -> paper.Document | No
     return papers.decision_letter(decision, base_url=base_url(request))
 
 
+def _preview(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
+    """The letter as it will be, for those who may read the sealed answer; marked on every page as not sent."""
+    if not request.actor.rights & DECISION_RIGHTS:
+        return None
+    decision = (
+        Decision.objects.filter(support_request=case, round=case.round, released_at=None)
+        .select_related("item__sitting")
+        .first()
+    )
+    if decision is None:
+        return None
+    decision.support_request = case
+    return papers.decision_letter(decision, base_url=base_url(request), draft=True)
+
+
 def _card(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
     beneficiary = Beneficiary.objects.select_related("person").filter(person=case.person).first()
     return papers.card(beneficiary, case.policy, base_url=base_url(request)) if beneficiary else None
@@ -74,8 +88,7 @@ def _receipt(request: DeskRequest, case: SupportRequest) -> paper.Document | Non
 
 def kept_code(request: DeskRequest, token: str) -> str:
     """The follow-up code of a request this session took in just now; nothing later, because it is kept nowhere."""
-    secret, at = request.session.get(f"code:{token}", ["", 0])
-    return str(secret) if time.time() - at < CODE_KEPT else ""
+    return still_shown(request.session.get(f"code:{token}"))
 
 
 def _slip(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
@@ -85,5 +98,5 @@ def _slip(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
 
 LETTERS: dict[str, Build] = {
     "acknowledgement": _acknowledgement, "completion": _completion, "attestation": _attestation, "decision": _decision,
-    "card": _card, "receipt": _receipt, "slip": _slip,
+    "preview": _preview, "card": _card, "receipt": _receipt, "slip": _slip,
 }  # fmt: skip

@@ -1,16 +1,25 @@
 """The parts of the desk that a member's rights open."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
+from silah.core import prepared
+from silah.core.addresses import address
+from silah.desk import reader
+from silah.desk.reader import Reader
+from silah.desk.walls import seen
 from silah.interactions.models import Message
+from silah.policies.circulation import PolicyReading
+from silah.policies.models import VersionState
 from silah.policies.pack.vocabulary import Can
 from silah.support.models import SupportRequest, Waiting
-from silah.support.models.request import CASE_RIGHTS
+from silah.support.models.request import CASE_RIGHTS, first_of
 from silah.ui.nav import NavItem
 
 #: Rights that let a member look people up; the committee sees files, not the register.
@@ -19,6 +28,10 @@ PEOPLE_RIGHTS: tuple[Can, ...] = (
 )  # fmt: skip
 SITTING_RIGHTS: tuple[Can, ...] = (Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR, Can.SEE_EVERYTHING)
 MESSAGE_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK, Can.SEE_EVERYTHING)
+#: Who answers the telephone: whoever takes requests in or matches them.
+CALL_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK)
+#: Who looks after the settings: the administrator, and the general manager.
+SETTINGS_RIGHTS: tuple[Can, ...] = (Can.MANAGE_SETTINGS, Can.SEE_EVERYTHING)
 MOST_COUNTED = 99
 #: Reading a member's work stops here: nobody reads the thousand-and-first row, and the database is spared.
 MOST_WORK = 1000
@@ -26,20 +39,21 @@ MOST_WORK = 1000
 
 def nav_of(request: DeskRequest, current: str) -> list[NavItem]:
     """The rail of a member: only what the member's rights open, with what waits there."""
-    rights = request.actor.rights
+    waits = _waits(request)
     decide, govern = _("Decisions"), _("Governance")
     entries = [
-        _entry(request, "home", _("My work today"), "inbox", current, count=min(len(work_of(request)), MOST_COUNTED + 1)),
+        _entry(request, "home", _("My work today"), "inbox", current, count=waits.work),
         _entry(request, "overview", _("The day at a glance"), "chart", current, wanted=(Can.SEE_EVERYTHING,)),
         _entry(request, "requests", _("Requests"), "folder", current, wanted=tuple(CASE_RIGHTS)),
         _entry(request, "people", _("People"), "people", current, wanted=PEOPLE_RIGHTS),
         _entry(
-            request, "messages", _("Messages"), "chat", current, wanted=MESSAGE_RIGHTS,
-            count=_to_tell(request) if rights.intersection(MESSAGE_RIGHTS) else None,
+            request, "messages", _("Messages"), "chat", current, wanted=MESSAGE_RIGHTS, count=waits.to_tell,
         ),
         _entry(request, "sittings", str(request.pack.committee.name), "scales", current, wanted=SITTING_RIGHTS, group=decide),
-        _entry(request, "policy", _("The policy"), "book", current, group=govern),
+        _entry(request, "policy", _("The policy"), "book", current, group=govern, count=waits.to_read),
         _entry(request, "evidence", _("Evidence book"), "shield", current, wanted=(Can.READ_EVIDENCE,), group=govern),
+        _entry(request, "channels", _("Channels"), "phone", current, wanted=SETTINGS_RIGHTS, group=govern),
+        _entry(request, "holidays", _("Working days"), "calendar", current, wanted=SETTINGS_RIGHTS, group=govern),
         _entry(request, "staff", _("Staff and roles"), "id", current, wanted=(Can.MANAGE_STAFF,), group=govern),
         _entry(request, "audit", _("Audit record"), "list", current, wanted=(Can.READ_AUDIT,), group=govern),
     ]  # fmt: skip
@@ -53,33 +67,100 @@ def _entry(
     if wanted and not request.actor.rights.intersection(wanted):
         return None
     try:
-        address = reverse(f"desk:{key}", kwargs={"slug": request.association.slug})
+        href = address(f"desk:{key}", slug=request.association.slug)
     except NoReverseMatch:
         return None
-    return NavItem(key, label, address, icon, count=count, current=key == current, group=group)
+    return NavItem(key, label, href, icon, count=count, current=key == current, group=group)
 
 
-def _to_tell(request: DeskRequest) -> int:
+def call_url(request: DeskRequest) -> str:
+    """Where an incoming call is taken, for who answers the telephone."""
+    if not request.actor.rights.intersection(CALL_RIGHTS):
+        return ""
+    return address("desk:call", slug=request.association.slug)
+
+
+@reader.for_reader
+def _has_read(request: Reader) -> Any:
+    """That the member has said the version in force is read, where it went round (clause G3)."""
+    return PolicyReading.objects.of(request.policy_id).filter(member_id=request.member.pk).values_list("pk")
+
+
+@reader.for_reader
+def _to_tell(request: Reader) -> Any:
     """Messages to be told by hand about requests the member may see, as the page of messages lists them."""
-    seen = SupportRequest.objects.visible_to(request.member, request.actor.rights).values("pk")
-    messages = Message.objects.by_hand().filter(about_type="support.supportrequest", about_id__in=seen)
-    return int(messages.order_by()[: MOST_COUNTED + 1].count())
+    # Few messages wait to be told, many are about requests: with the plain comparison of the kind SQLite, which keeps
+    # no counts, would begin with the many.
+    messages = Message.objects.by_hand().filter(about_type__endswith="support.supportrequest")
+    seen_one = seen(request).filter(pk=OuterRef("about_id"))
+    return messages.filter(Exists(seen_one)).order_by().values_list("pk")[: MOST_COUNTED + 1]
+
+
+@reader.for_reader
+def _own_few(request: Reader) -> Any:
+    return _work(request)[0][: MOST_COUNTED + 1]
+
+
+@reader.for_reader
+def _free_few(request: Reader) -> Any:
+    return _work(request)[1][: MOST_COUNTED + 1]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for the member who reads, by the part of the desk; none is counted past a hundred."""
+
+    work: int
+    to_tell: int | None
+    to_read: int | None
+
+
+def _waits(request: DeskRequest) -> Waits:
+    """Counted in one statement. A page that has read the member's work already does not count it again."""
+    kept: list[tuple[date | None, int]] | None = getattr(request, "work", None)
+    asked: dict[str, prepared.Make] = {}
+    if kept is None:
+        asked |= {"own": _own_few, "free": _free_few}
+    if request.actor.rights.intersection(MESSAGE_RIGHTS):
+        asked["to_tell"] = _to_tell
+    if request.policy.state == VersionState.CIRCULATED:
+        asked["has_read"] = _has_read
+    found = dict(zip(asked, reader.counts(request, *asked.values()), strict=True))
+    work = found["own"] + found["free"] if kept is None else len(kept)
+    return Waits(
+        min(work, MOST_COUNTED + 1), found.get("to_tell"), 1 - found["has_read"] if "has_read" in found else None
+    )
 
 
 def work_of(request: DeskRequest) -> list[tuple[date | None, int]]:
     """Due date and key of what waits for the member, most urgent first; read once for a page, at most 1,000."""
     kept: list[tuple[date | None, int]] | None = getattr(request, "work", None)
     if kept is None:
-        member, rights = request.member, request.actor.rights
-        cases = SupportRequest.objects.visible_to(member, rights)
-        if rights & {Can.VOTE}:
-            cases = cases.exclude(pk__in=voted_on(request))
-        kept = cases.most_urgent_for(member, rights, MOST_WORK)
-        request.work = kept  # type: ignore[attr-defined]
+        parts = (reader.rows(request, part) for part in (_own_work, _free_work))
+        kept = request.work = first_of(*parts, most=MOST_WORK)  # type: ignore[attr-defined]
     return kept
 
 
-def voted_on(request: DeskRequest) -> Any:
+@reader.for_reader
+def _own_work(request: Reader) -> Any:
+    return _work(request)[0][:MOST_WORK]
+
+
+@reader.for_reader
+def _free_work(request: Reader) -> Any:
+    return _work(request)[1][:MOST_WORK]
+
+
+def _work(request: Reader) -> tuple[Any, Any]:
+    """What waits for the member, in its two parts; what the member has voted on waits for the others."""
+    cases = seen(request)
+    if Can.VOTE in request.actor.rights:
+        cases = cases.exclude(pk__in=voted_on(request))
+    parts: tuple[Any, Any] = cases.work_in_order(request.member, request.actor.rights)
+    return parts
+
+
+def voted_on(request: DeskRequest | Reader) -> Any:
     """Keys of the files before the committee on which the member has voted: they wait for the others."""
     return SupportRequest.objects.open().filter(
         waiting_for=Waiting.COMMITTEE, agenda_items__votes__member=request.member

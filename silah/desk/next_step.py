@@ -15,7 +15,9 @@ from silah.desk.door import url
 from silah.desk.due import due
 from silah.desk.naming import name_of_paper
 from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.actions.lapsing import stopped_at
 from silah.support.models import Closing, SittingState, Waiting
+from silah.support.workflow import revivable_until
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,23 @@ class NextStep:
 def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
     """Work out the panel of a case for the member who looks."""
     case = file.case
+    if case.closed_at is not None and file.can(Can.RECEIVE, Can.CHECK) and stopped_at(case) is not None:
+        return NextStep(
+            title=_("Nothing came in time, so this request stopped"), who=_("It may go on"),
+            by=_("until %(date)s") % {"date": both(revivable_until(case))},
+            text=_("It goes on by itself when the beneficiary sends what is awaited, or when you let it go on."),
+            main=Press(_("Let it go on"), _token(request, file, "revive"), "repeat", post=True),
+        )  # fmt: skip
     if case.closed_at is not None:
         return NextStep(
             title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
             by=both(case.closed_at.date()), text=_objection_hint(file),
+        )  # fmt: skip
+    if case.waiting_for == Waiting.APPOINTMENT and file.can(Can.APPOINT):
+        return NextStep(
+            title=_("Appoint who looks at this file"), who=_yours(), by=_by(file),
+            text=_("Nobody else may, because of an objection, kinship or a duty kept apart."),
+            main=Press(_("Appoint"), _token(request, file, "appoint"), "person"),
         )  # fmt: skip
     step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
@@ -166,6 +181,8 @@ def _at_research(request: DeskRequest, file: CaseFile) -> NextStep | None:
     if not file.can(Can.RESEARCH):
         return None
     case, by = file.case, _by(file)
+    if case.waiting_for == Waiting.APPOINTMENT:
+        return None
     if case.assignee_id is None:
         return NextStep(
             title=_("Take this file to study it"), who=_("It waits for a social researcher"), by=by,
@@ -299,6 +316,7 @@ TASKS: dict[str, Callable[[], str]] = {
     Waiting.SECRETARY: lambda: _("Put it on an agenda"),
     Waiting.COMMITTEE: lambda: _("Study it in the sitting and vote"),
     Waiting.DECIDER: lambda: _("Decide the request"),
+    Waiting.APPOINTMENT: lambda: _("Appoint who looks at it"),
     Waiting.REGISTRAR: lambda: _("Register the beneficiary"),
     Waiting.DELIVERER: lambda: _("Give the service"),
     Waiting.RELEASE: lambda: _("The answer is sealed until its day"),
@@ -317,6 +335,7 @@ AWAITED: dict[str, Callable[[], str]] = {
     Waiting.SECRETARY: lambda: _("A place on an agenda"),
     Waiting.COMMITTEE: lambda: _("The committee's decision"),
     Waiting.DECIDER: lambda: _("The decision"),
+    Waiting.APPOINTMENT: lambda: _("An appointment by the general manager"),
     Waiting.REGISTRAR: lambda: _("Registration as a beneficiary"),
     Waiting.DELIVERER: lambda: _("The giving of the service"),
 }

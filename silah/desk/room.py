@@ -9,9 +9,20 @@ from django.utils.translation import gettext as _
 from silah.accounts.gate import DeskRequest
 from silah.core.templatetags.dates import clock_time
 from silah.desk.door import url, visible_cases
+from silah.desk.walls import apart, opened_by_rights
 from silah.policies.pack.vocabulary import Can, Duty
-from silah.support.actions.sitting import result_of
-from silah.support.models import AgendaItem, Attendance, Choice, ItemState, Recusal, Sitting, SittingState, Vote
+from silah.support.actions.sitting import quorum_to_open, result_of, rule_of
+from silah.support.models import (
+    AgendaItem,
+    Attendance,
+    Choice,
+    ItemState,
+    Recusal,
+    Sitting,
+    SittingState,
+    SupportRequest,
+    Vote,
+)
 
 SETTLED = (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED)
 
@@ -42,21 +53,29 @@ class Knot:
     state: str
     word: str
     number: int
+    is_apart: bool = False
 
 
 @dataclass
 class Room:
-    """A sitting with its members and agenda, and the file under the light."""
+    """A sitting with its members and agenda, and the file under the light.
+
+    A file from which the reader steps aside is on the agenda by its reference alone: it is never ``item``, and nothing
+    of it is read.
+    """
 
     sitting: Sitting
     attendances: list[Attendance]
     items: list[AgendaItem]
     needed: int
+    needed_here: int = 0
     knots: list[Knot] = field(default_factory=list)
     item: AgendaItem | None = None
     seats: list[Seat] = field(default_factory=list)
     opened: bool = False
     result: Choice | None = None
+    apart: frozenset[int] = frozenset()
+    apart_item: AgendaItem | None = None
 
     @property
     def present(self) -> int:
@@ -92,35 +111,46 @@ def find_sitting(request: DeskRequest, year: int, number: int) -> Sitting:
 
 
 def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None) -> Room:
-    """Read a sitting for the page: six queries, eight with a file open."""
+    """Read a sitting for the page: eight queries, ten with a file open."""
     attendances = list(sitting.attendances.select_related("member"))
+    kept = set(
+        opened_by_rights(request).filter(apart(request), agenda_items__sitting=sitting).values_list("pk", flat=True)
+    )
     cases = {case.pk: case for case in visible_cases(request).filter(agenda_items__sitting=sitting)}
+    cases |= SupportRequest.objects.only("reference").in_bulk(kept) if kept else {}
     items = []
     for item in sitting.items.all():
         if item.support_request_id in cases:
             item.support_request = cases[item.support_request_id]
             item.sitting = sitting
             items.append(item)
-    room = Room(sitting, attendances, items, request.pack.committee.needed(len(attendances)))
+    room = Room(
+        sitting, attendances, items, quorum_to_open(sitting, request.pack, len(attendances)), apart=frozenset(kept)
+    )
+    own = [item for item in items if item.support_request_id not in kept]
     if pk is not None:
-        room.item = next((item for item in items if item.pk == pk), None)
-        if room.item is None:
+        found = next((item for item in items if item.pk == pk), None)
+        if found is None:
             raise Http404
-    elif items:
-        room.item = next((i for i in items if i.state == ItemState.VOTING), None) or next(
-            (i for i in items if i.state == ItemState.LISTED), items[-1]
+        room.item, room.apart_item = (found, None) if found in own else (None, found)
+    elif own:
+        room.item = next((i for i in own if i.state == ItemState.VOTING), None) or next(
+            (i for i in own if i.state == ItemState.LISTED), own[-1]
         )
     room.knots = [_knot(request, room, item, place) for place, item in enumerate(items, 1)]
     if room.item is not None:
+        room.needed_here = rule_of(room.item).needed(len(attendances))
         _seat(request, room, room.item)
     return room
 
 
 def _knot(request: DeskRequest, room: Room, item: AgendaItem, place: int) -> Knot:
     sitting = room.sitting
-    here = room.item is not None and item.pk == room.item.pk
+    here = item in (room.item, room.apart_item)
     state = "done" if item.state in SETTLED else "now" if here else "next"
     href = url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk)
+    if item.support_request_id in room.apart:
+        return Knot(item, href, "now" if here else "next", _("You take no part in this file"), place, is_apart=True)
     word = (
         str(Choice(item.result).label)
         if item.state == ItemState.DECIDED and item.result
@@ -147,7 +177,7 @@ def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
             )
         )  # fmt: skip
     if room.opened and item.state not in SETTLED:
-        room.result = result_of(item, request.pack)
+        room.result = result_of(item)
 
 
 def bars_to_voting(request: DeskRequest, room: Room) -> str:
@@ -166,7 +196,7 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
         return _("You take no part in this file: %(reason)s") % {"reason": seat.recusal.reason}
     if seat.has_voted:
         return _("Your vote is in and sealed.")
-    clash = set(request.pack.apart_from(Duty.VOTE)) & {
+    clash = set(item.support_request.policy.pack.apart_from(Duty.VOTE)) & {
         Duty(one) for one in item.support_request.duties_done_by(request.member.pk)
     }
     if clash:
@@ -182,11 +212,15 @@ def draft_minutes(room: Room) -> list[tuple[str, str]]:
         lines.append((sitting.opened_at, _("Opened with %(count)d present") % {"count": room.present}))
     for item in room.items:
         reference = item.support_request.reference
+        if item.support_request_id in room.apart:
+            continue
         if item.settled_at and item.state in SETTLED:
             word = str(Choice(item.result).label) if item.result else str(ItemState(item.state).label)
             lines.append((item.settled_at, _("%(reference)s: %(result)s") % {"reference": reference, "result": word}))
+    # Files are counted as the reader sees them: a gap would tell of one that is hidden.
+    places = {item.pk: place for place, item in enumerate(room.items, 1)}
     for recusal in Recusal.objects.filter(item__in=room.items).select_related("member", "item"):
-        order = next(i.order for i in room.items if i.pk == recusal.item_id)
+        order = places[recusal.item_id]
         lines.append(
             (
                 recusal.at,

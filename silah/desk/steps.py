@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import SupportRequest
+from silah.support.workflow import stopped_at
 
 
 class Leg(NamedTuple):
@@ -32,7 +33,9 @@ def steps_of(case: SupportRequest) -> list[dict[str, object]]:
     path = list(case.path)
     here = path.index(Stage(case.stage)) if Stage(case.stage) in path else len(path)
     if case.closed_at is not None:
-        here = len(path)
+        # What ended without an answer shows how far it came.
+        ended_early = case.answered_at is None and case.closing != "served"
+        here = path.index(stopped_at(case)) if ended_early else len(path)
     bars: list[dict[str, object]] = []
     for leg in LEGS:
         places = [path.index(stage) for stage in leg.stages if stage in path]

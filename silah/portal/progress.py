@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from silah.core import clock, hijri
 from silah.policies.pack.vocabulary import Stage
+from silah.support.actions.lapsing import stopped_at
 from silah.support.models import Closing, StageEntry, SupportRequest
+from silah.support.workflow import revivable_until
 
 _STATUS: dict[str, str] = {
     Stage.INTAKE: "waiting_you",
@@ -123,6 +125,17 @@ def _ended(case: SupportRequest, rated: bool) -> Turn:
             _("We could not accept the request"),
             _("The reasons, what would change them and how to object stand below."),
         )
+    stopped = stopped_at(case)
+    if stopped is not None:
+        return Turn(
+            _("Your turn"), _("Your request stopped, and goes on when you do your part"),
+            _("Nothing reached us in time. It counts nothing against you."), revivable_until(case),
+            "missing" if stopped is Stage.INTAKE else "sign",
+        )  # fmt: skip
+    if case.closing == Closing.LAPSED:
+        return Turn(
+            _("Ended"), _("This request stopped"), _("Send a new one when you like: what we know of you is not asked again.")
+        )  # fmt: skip
     if case.closing == Closing.WITHDRAWN:
         return Turn(_("Ended"), _("You withdrew this request"), _("It never counts against a later one."))
     if case.closing == Closing.SERVED and not rated:
@@ -142,7 +155,7 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
         Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION,
     }
     here = seen.get(Stage(case.stage), Stage(case.stage))
-    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN):
+    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED):
         last = (
             Stage.DECISION
             if case.answered_at is not None

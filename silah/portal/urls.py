@@ -9,6 +9,7 @@ from silah.portal.views import (
     case_acts,
     check,
     chooser,
+    consents,
     follow,
     home,
     installation,
@@ -27,6 +28,7 @@ installation_pages: list[URLPattern] = [
     path("journey/", chooser.journey, name="journey"),
     path("style/", installation.style, name="style"),
     path("health", installation.health, name="health"),
+    path("favicon.ico", installation.favicon, name="favicon"),
     path("verify/", installation.verify, name="verify_form"),
     path("verify/<str:code>/", installation.verify, name="verify"),
     path("language/", installation.language, name="language"),
@@ -61,6 +63,7 @@ applying: list[URLPattern] = [
 own_pages: list[URLPattern] = [
     path("<slug:slug>/mine/", mine.mine, name="mine"),
     path("<slug:slug>/mine/draft/", mine.take_up, name="take_up"),
+    path("<slug:slug>/mine/consents/", consents.take_back, name="take_back"),
     path("<slug:slug>/mine/card.pdf", papers.card, name="card"),
     path("<slug:slug>/requests/<str:token>/", case.case_page, name="request"),
     path("<slug:slug>/requests/<str:token>/received/", case.received, name="received"),

@@ -162,7 +162,7 @@ def committee(studio: Studio) -> Page:
         item = meeting.items.earliest("order")
         voters = sitting.voters(item)
         for member in voters[1:]:
-            sitting.vote(item, member, Choice.ACCEPT, opinion="", pack=house.pack, by=member.actor(house.pack))
+            sitting.vote(item, member, Choice.ACCEPT, opinion="", by=member.actor(house.pack))
         room = f"/nabd/desk/sittings/{meeting.hijri_year}-{meeting.number}/"
         handle = voters[0].user.email.split("@")[0]
     page = studio.colleague("nabd", handle)

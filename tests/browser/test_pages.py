@@ -279,9 +279,11 @@ def test_the_other_pages_of_the_desk(settle: Settle, open_page: Open, eyes: Eyes
         walk.bring(house, sent(house, 530 + number, 60), stage, outcome=outcome)
     sent(house, 535, 3)
     pages = {
-        "officer": ("", "requests/", "requests/?stage=completeness", "requests/new/", "search/?q=0500", "people/", "messages/", "policy/"),
-        "manager": ("overview/", "evidence/", "evidence/H5/"),
-        "board_secretary": ("policy/", "policy/findings/", "policy/clauses/"),
+        "officer": ("", "requests/", "requests/?stage=completeness", "requests/new/", "search/?q=0500", "people/", "messages/", "policy/", "call/"),
+        "manager": ("overview/", "evidence/", "evidence/H5/", "holidays/", "channels/C2/", "channels/"),
+        "board_secretary": (
+            "policy/", "policy/findings/", "policy/clauses/", "policy/circulation/", "policy/circulation/publish/",
+        ),
         "administrator": ("staff/", "staff/new/", f"staff/{house.member('officer').pk}/"),
         "privacy": ("", "audit/"),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from silah.catalogue.eligibility import FactValue, alternatives, derive, evaluate, would_change
+from silah.catalogue.facts_known import answer
 from silah.policies.pack.facts import FACTS, PAPER_PREFIX
 from silah.policies.pack.services import Condition, Service
 from silah.policies.pack.vocabulary import ConditionKind
@@ -243,3 +244,15 @@ def test_what_would_change_it_does_change_it(service, facts):
 @given(service=st.sampled_from(SERVICES), facts=_FACTS)
 def test_the_same_facts_give_the_same_reading(service, facts):
     assert evaluate(service, facts, on=ON) == evaluate(service, dict(reversed(facts.items())), on=ON)
+
+
+@pytest.mark.parametrize(
+    ("language", "female", "said"),
+    [
+        ("ar", True, "سعودية"), ("ar", False, "سعودي"), ("ar-her", False, "سعودي"), ("ar-her", True, "سعودية"),
+        ("ar-her", None, "سعودية"), ("ar", None, "سعودي"), ("en", True, "Saudi"),
+    ],
+)  # fmt: skip
+def test_a_nationality_is_said_in_the_gender_of_the_person_and_not_of_the_reader(language, female, said):
+    with translation.override(language):
+        assert answer("nationality", FactValue("saudi"), female=female) == said

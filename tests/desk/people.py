@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from silah.accounts.actions import engage
-from silah.accounts.models import Member
+from silah.accounts.models import Member, User
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM, Actor, ActorKind
@@ -158,9 +158,7 @@ class House:
     ) -> None:
         with scope(association=self.association):
             for name in by:
-                sitting.vote(
-                    item, self.staff[name], choice, opinion="رأيي مكتوب هنا", pack=self.policy.pack, by=self.actor(name)
-                )
+                sitting.vote(item, self.staff[name], choice, opinion="رأيي مكتوب هنا", by=self.actor(name))
 
     def decided(self, case: SupportRequest, choice: Choice = Choice.ACCEPT) -> Decision:
         """The committee's decision, sealed."""
@@ -168,7 +166,7 @@ class House:
         item = self.listed(made, case)
         self.voted(item, choice)
         with scope(association=self.association):
-            return deciding.decide_item(item, self.ruling(choice), pack=self.policy.pack, by=self.actor("huda"))
+            return deciding.decide_item(item, self.ruling(choice), by=self.actor("huda"))
 
     def ruling(self, choice: Choice = Choice.ACCEPT) -> deciding.Ruling:
         grant = str(self.policy.pack.services[-1].grants[0])
@@ -235,7 +233,10 @@ def found(slug: str = "yusr") -> House:
             member = engage(
                 association, email=f"{key}@{slug}.example.com", name=name, post="", gender=gender, roles=roles,
                 pack=policy.pack, by=SYSTEM, password=PASSWORD, mobile=f"+9665000009{number:02d}",
+                national_id=sample_national_id(80_000 + number),
             )  # fmt: skip
+            # They chose it themselves long ago; a first password is the matter of tests/security/test_staff_doors.py.
+            User.objects.filter(pk=member.user_id).update(must_change_password=False)
             TOTP.activate(member.user, generate_totp_secret())
             staff[key] = member
     return House(association, policy, staff)

@@ -29,7 +29,17 @@ from silah.policies.pack.vocabulary import Can, Stage
 from silah.portal import gate as portal_gate
 from silah.registry.models import Paper, Person
 from silah.support.actions import checking, drafting, researching, sitting
-from silah.support.models import AgendaItem, CheckState, Choice, Decision, Draft, Outcome, Sitting, SupportRequest
+from silah.support.models import (
+    AgendaItem,
+    CheckState,
+    Choice,
+    Decision,
+    Draft,
+    Outcome,
+    Sitting,
+    SupportRequest,
+    Waiting,
+)  # fmt: skip
 from silah.support.models.research import VisitKind
 from tests.cast import drawn_once, hire, settle_in
 from tests.hostile.places import Address
@@ -176,6 +186,9 @@ def _walk_files(quarter: Quarter, long: str, place: int) -> None:
         studied, VisitKind.HOME, clock.now() + timedelta(days=2), place=quarter.word(PLAIN, "place"),
         researcher=house.member("researcher"), by=house.actor("researcher"),
     )  # fmt: skip
+    # A file that nobody else may look at: the general manager appoints somebody.
+    waits = walk.bring(house, _apply(quarter, long, first + 12, 7, "appointing"), Stage.RESEARCH)
+    SupportRequest.objects.filter(pk=waits.pk).update(waiting_for=Waiting.APPOINTMENT)
     for case in quarter.cases.values():
         case.refresh_from_db()
 
@@ -196,9 +209,7 @@ def _a_sitting(quarter: Quarter) -> None:
         walk.begin_sitting(house, meeting)
     item = meeting.items.get()
     voter = next(iter(sitting.voters(item)))
-    sitting.vote(
-        item, voter, Choice.ACCEPT, opinion=quarter.word(VOTED, "opinion"), pack=house.pack, by=voter.actor(house.pack)
-    )
+    sitting.vote(item, voter, Choice.ACCEPT, opinion=quarter.word(VOTED, "opinion"), by=voter.actor(house.pack))
     meeting.refresh_from_db()
     quarter.meeting, quarter.items["open"] = meeting, item
     quarter.cases["committee"].refresh_from_db()
@@ -296,7 +307,7 @@ ABOUT = {
     "desk:ask_missing": "completeness", "desk:take_missing": "sent_back", "desk:attest": "unsigned", "desk:attest_code": "unsigned",
     "desk:plan_visit": "research", "desk:hold_visit": "research", "desk:research": "research", "desk:list": "committee",
     "desk:add_paper": "completeness", "desk:assign": "research", "desk:withdraw": "research", "desk:objection": "refused",
-    "desk:release": "sealed", "desk:release_early": "sealed", "desk:register": "registration", "desk:rate": "rating",
+    "desk:release": "sealed", "desk:appoint": "appointing", "desk:release_early": "sealed", "desk:register": "registration", "desk:rate": "rating",
     "portal:missing": "sent_back", "portal:sign": "unsigned", "portal:object": "refused", "portal:rate": "rating",
     "portal:withdraw": "completeness", "portal:letter": "refused", "portal:paper": "completeness",
 }  # fmt: skip
@@ -344,6 +355,8 @@ def _value(part: str, address: Address, quarter: Quarter, case: SupportRequest) 
     if part == "code":
         if "evidence" in route:
             return quarter.house.pack.clauses[0].code
+        if "channels/" in route:
+            return quarter.house.pack.channels[0].code
         return Decision.objects.filter(support_request=quarter.cases["delivery"]).values_list(
             "verification_code", flat=True
         )[0]

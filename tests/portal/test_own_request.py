@@ -198,7 +198,7 @@ def test_pages_of_one_person_cost_the_same_however_much_there_is(
     address = enter(phone, first)
     for _more in range(3):
         people.apply(applicant=somebody)
-    for page, most in (("/khafji/mine/", 10), (address, 16)):
+    for page, most in (("/khafji/mine/", 13), (address, 16)):
         phone.get(page)
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
             phone.get(page)

@@ -25,7 +25,7 @@ NOT_WORDS = re.compile(
 )
 TERMS = {"English", "PDF", "SA"}
 #: Queries of a public page for a visitor without a session: the association and its policy; the versions on one page.
-FEW = {"policy": 3, "home": 3}
+FEW = {"policy": 3, "home": 3, "contact": 3}
 
 
 def words_of(html: str) -> set[str]:
@@ -260,3 +260,12 @@ def test_a_verification_code_that_was_never_given_is_not_found(db: None, client:
     assert client.get("/verify/ABCD-1234-ABCD-1234/").status_code == 404
     assert client.get("/verify/").status_code == 200
     caches["default"].clear()
+
+
+def test_the_mark_answers_at_the_root_and_is_kept_by_browsers(client: Client, db: None) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert "max-age=604800" in answer.headers["Cache-Control"]
+    assert b"<svg" in answer.content
+    assert client.post("/favicon.ico").status_code == 405

@@ -10,7 +10,7 @@ from silah.accounts.gate import DeskRequest
 from silah.catalogue.eligibility import alternatives
 from silah.core import clock
 from silah.desk.case_file import CaseFile, open_file
-from silah.desk.door import act, asking, case_url, find_case, page
+from silah.desk.door import CASES, act, asking, case_url, find_case, page
 from silah.desk.forms.checking import ReasonForm
 from silah.desk.forms.ruling import RulingForm
 from silah.policies.pack.vocabulary import Can
@@ -18,10 +18,10 @@ from silah.support.actions import deciding
 from silah.support.models import Decision, Outcome, SupportRequest
 
 
-@page(Can.DECIDE_DIRECTLY)
+@page(*CASES)
 def decide(request: DeskRequest, token: str) -> HttpResponseBase:
     """Decide as the officer the policy names; the reading stands beside, and the person decides."""
-    case = find_case(request, token)
+    case = find_case(request, token, needing=Can.DECIDE_DIRECTLY)
     file = open_file(request, case)
     form = ruling_form(request, file)
 

@@ -8,10 +8,11 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.audit.actions import record
 from silah.core import clock
 from silah.core.hijri import both
 from silah.desk.door import page, show, url
+from silah.desk.viewings import listed, look
+from silah.desk.walls import apart
 from silah.evidence.book import book, last_year, line
 from silah.evidence.figures import Period, Verdict
 from silah.evidence.paper import book_pdf
@@ -80,10 +81,12 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
         visible = (
             SupportRequest.objects.visible_to(request.member, request.actor.rights | {Can.SEE_EVERYTHING})
             .filter(pk__in=counted.values("pk"))
+            .exclude(apart(request))
             .defer("answers")
             .order_by("-pk")
         )
         rows = Paginator(visible, 25).get_page(request.GET.get("page"))
+        listed(request, len(rows))
     return show(
         request,
         "desk/evidence/clause.html",
@@ -101,10 +104,7 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
 def book_as_pdf(request: DeskRequest) -> HttpResponse:
     """The book on paper; printing it is written down."""
     _span, period = _period(request)
-    record(
-        "evidence.print", request.policy, by=request.actor, association_id=request.association.pk, viewing=True,
-        name=str(request.policy),
-    )  # fmt: skip
+    look(request, request.policy, "evidence.print", name=str(request.policy))
     content = book_pdf(request.association, request.policy, book(request.policy, period))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="evidence-{request.association.slug}-{clock.today()}.pdf"'

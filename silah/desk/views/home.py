@@ -1,6 +1,6 @@
 """My work today: what waits for me by urgency in words, then what waits for others."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -9,31 +9,41 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
+from silah.desk import reader
+from silah.desk.clash import set_apart
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.due import LATE, LATER, TODAY, WEEK
 from silah.desk.nav import voted_on, work_of
-from silah.desk.queue import Row, counted, row_of
+from silah.desk.queue import Row, cases_of, counted, row_of
+from silah.desk.reader import Reader
+from silah.desk.views.appointing import waiting as to_appoint
+from silah.desk.walls import seen
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import Referral, Sitting, SittingState, StageEntry
 from silah.support.models.request import CASE_RIGHTS
 
 SHOWN = 25
 OTHERS = 6
+#: Past this many, what waits for others is no longer counted: it is to see that there is some, and much of it.
+MOST_OTHERS = 200
 
 
 @page()
 def home(request: DeskRequest) -> HttpResponseBase:
     """The first page of the day."""
     rights = request.actor.rights
-    cases = visible_cases(request).defer("policy__content", "answers", "secret_hash")
     today, work = clock.today(), work_of(request)
-    mine, others, waiting = [], [], 0
+    apart: list[Row] = []
+    mine, others, elsewhere = [], [], []
     if rights & CASE_RIGHTS:
-        shown = cases.in_bulk([pk for _day, pk in work[:SHOWN]])
-        mine = [row_of(request, shown[pk], mine=True) for _day, pk in work[:SHOWN] if pk in shown]
-        elsewhere = _elsewhere(request, cases).by_due()
-        waiting = counted(elsewhere)
-        others = [row_of(request, case) for case in elsewhere[:OTHERS]]
+        elsewhere = [pk for (pk,) in reader.rows(request, _others)]
+        keys = [pk for _day, pk in work[:SHOWN]]
+        cases = cases_of(request, [*keys, *elsewhere[:OTHERS]], SHOWN + OTHERS)
+        mine = [row_of(request, cases[pk], mine=True) for pk in keys if pk in cases]
+        mine, apart = set_apart(request, mine)
+        for_colleagues = {row.case.pk for row in apart}
+        work = [one for one in work if one[1] not in for_colleagues]
+        others = [row_of(request, cases[pk]) for pk in elsewhere[:OTHERS] if pk in cases]
     groups = [
         (key, title, icon, [row for row in mine if row.due.group == key])
         for key, title, icon in (
@@ -42,25 +52,28 @@ def home(request: DeskRequest) -> HttpResponseBase:
         )
     ]  # fmt: skip
     context = {
-        "groups": [group for group in groups if group[3]], "mine": mine, "others": others, "waiting": waiting,
+        "groups": [group for group in groups if group[3]], "mine": mine, "apart": apart, "others": others,
+        "waiting": len(elsewhere), "most": MOST_OTHERS,
         "late": sum(day is not None and day < today for day, _pk in work), "mine_count": len(work),
         "today_count": sum(day is not None and day <= today for day, _pk in work),
         "mine_url": f"{url(request, 'requests')}?waiting=me" if len(work) > len(mine) else "",
         "done": _done_this_week(request) if rights & CASE_RIGHTS else 0, "lead": _lead(mine), "greeting": _greeting(request),
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",
         "can_intake": bool(rights & {Can.RECEIVE}), "sees_cases": bool(rights & CASE_RIGHTS),
+        "appointments": counted(to_appoint(request)) if Can.APPOINT in rights else 0,
         "others_url": f"{url(request, 'requests')}?waiting=others" if rights & CASE_RIGHTS else "",
     }  # fmt: skip
     return show(request, "desk/home.html", context)
 
 
-def _elsewhere(request: DeskRequest, cases: Any) -> Any:
-    """Open cases that wait for others, those already voted on among them."""
-    rights = request.actor.rights
-    if not rights & {Can.VOTE}:
-        return cases.for_others(request.member, rights)
-    others = cases.for_others(request.member, rights).values("pk")
-    return cases.filter(Q(pk__in=others) | Q(pk__in=voted_on(request)))
+@reader.for_reader
+def _others(request: Reader) -> Any:
+    """Open cases that wait for others, the most urgent first; those already voted on are among them."""
+    rights, cases = request.actor.rights, seen(request)
+    others = cases.for_others(request.member, rights)
+    if Can.VOTE in rights:
+        others = cases.filter(Q(pk__in=others.values("pk")) | Q(pk__in=voted_on(request)))
+    return others.by_due().values_list("pk")[: MOST_OTHERS + 1]
 
 
 def _questions(request: DeskRequest) -> list[Referral]:
@@ -85,12 +98,13 @@ def _sittings(request: DeskRequest) -> list[Sitting]:
 
 def _done_this_week(request: DeskRequest) -> int:
     """Steps the member passed in the last seven days."""
-    since = clock.now() - timedelta(days=7)
-    return (
-        StageEntry.objects.filter(by=request.member.name, entered_at__gte=since)
-        .exclude(stage=Stage.COMPLETENESS)
-        .count()
-    )
+    return reader.counts(request, _passed, values=(clock.now() - timedelta(days=7),))[0]
+
+
+@reader.for_reader
+def _passed(request: Reader, since: datetime) -> Any:
+    passed = StageEntry.objects.filter(by=request.member.name, entered_at__gte=since).exclude(stage=Stage.COMPLETENESS)
+    return passed.order_by().values_list("pk")
 
 
 def _greeting(request: DeskRequest) -> str:

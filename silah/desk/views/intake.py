@@ -15,6 +15,7 @@ from silah.core.identifiers import mask
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, show, url
 from silah.desk.forms.intake import CHANNELS, BeginForm, PapersForm, ReferralForm, SendForm
+from silah.desk.viewings import listed, look
 from silah.desk.views.people import known_to
 from silah.policies.pack import Service
 from silah.policies.pack.vocabulary import Can
@@ -49,6 +50,8 @@ def begin(request: DeskRequest) -> HttpResponseBase:
     found = list(known_to(request).found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
     services = [one for one in request.pack.services if one.has_public_form or _takes_referrals(request, one)]
     form = BeginForm(request.POST if request.method == "POST" else None, services=services)
+    if request.GET.get("channel") in dict(CHANNELS):  # from an incoming call
+        form.initial["channel"] = request.GET["channel"]
     if request.method == "POST" and form.is_valid():
         service = request.pack.service(form.cleaned_data["service"])
         if service is not None and not service.has_public_form:
@@ -64,6 +67,7 @@ def begin(request: DeskRequest) -> HttpResponseBase:
         else:
             return redirect(url(request, "intake_draft", token=draft.token))
     mine = Draft.objects.unsent().filter(taken_in_by=request.member).select_related("person").order_by("-saved_at")[:5]
+    listed(request, len(found) + len(mine) + bool(chosen))
     context = {
         "form": form, "q": text, "chosen": chosen, "found": [(one, mask(one.national_id)) for one in found], "part": "requests",
         "drafts": [(one, request.pack.service(one.service_key), url(request, "intake_draft", token=one.token)) for one in mine],
@@ -123,6 +127,7 @@ def _find_draft(request: DeskRequest, token: str) -> Draft:
     if draft is None:
         raise Http404
     draft.association = request.association
+    look(request, draft, "support.view_draft", name=draft.service_key)
     return draft
 
 

@@ -12,6 +12,7 @@ from silah.accounts.gate import DeskRequest
 from silah.core.refused import Refused
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.nav import MESSAGE_RIGHTS
+from silah.desk.viewings import listed
 from silah.interactions.actions import retry, told_by_hand
 from silah.interactions.models import Message, Told
 
@@ -35,6 +36,7 @@ def outbox(request: DeskRequest) -> HttpResponseBase:
     cases = {case.pk: case for case in visible_cases(request).filter(pk__in=ids)}
     for one in (*by_hand, *stuck, *sent):
         one.case = cases.get(one.about_id)
+    listed(request, len(by_hand) + len(stuck) + len(sent))
     context = {"by_hand": by_hand, "stuck": stuck, "sent": sent, "part": "messages"}
     return show(request, "desk/messages.html", context)
 

@@ -3,13 +3,14 @@
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 from silah.accounts.gate import DeskRequest
-from silah.audit.actions import record
 from silah.core.files import open_stored
 from silah.core.refused import Refused
 from silah.desk.door import case_url, find_case, page, refused_page, url, visible_cases
 from silah.desk.letters import LETTERS
 from silah.desk.nav import PEOPLE_RIGHTS
-from silah.registry.models import Paper
+from silah.desk.viewings import look
+from silah.desk.walls import people_kept
+from silah.registry.models import Paper, Person
 from silah.ui import paper as press
 
 #: A picture or PDF is shown in a page that may do nothing at all.
@@ -22,14 +23,7 @@ def paper(request: DeskRequest, token: str) -> HttpResponseBase:
     found = Paper.objects.filter(token=token, removed_at=None).exclude(person=None).first()
     if found is None or not _may_see(request, found):
         raise Http404
-    record(
-        "registry.view_paper",
-        found,
-        by=request.actor,
-        association_id=found.association_id,
-        viewing=True,
-        name=found.kind,
-    )
+    look(request, found, "registry.view_paper", name=found.kind)
     try:
         stored = open_stored(found.stored_name)
     except Refused as refusal:
@@ -48,7 +42,8 @@ def _may_see(request: DeskRequest, found: Paper) -> bool:
         request.member.office and request.member.office.is_branch
     ):
         of_sensitive = found.person.requests.filter(is_sensitive=True).exists() if found.person else False
-        if not of_sensitive:
+        of_other_eyes = Person.objects.filter(people_kept(request), papers=found).exists()
+        if not of_sensitive and not of_other_eyes:
             return True
     return bool(visible_cases(request).filter(checks__paper=found).exists())
 
@@ -63,10 +58,7 @@ def document(request: DeskRequest, token: str, kind: str) -> HttpResponseBase:
     made = build(request, case)
     if made is None:
         raise Http404
-    record(
-        "support.print", case, by=request.actor, association_id=case.association_id, viewing=True, name=case.reference,
-        kind=kind,
-    )  # fmt: skip
+    look(request, case, "support.print", name=case.reference, kind=kind)
     try:
         content = press.pdf(made)
     except Refused as refusal:

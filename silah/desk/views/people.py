@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.audit.actions import record
 from silah.core.arabic import clean
 from silah.core.identifiers import mask, show_mobile
 from silah.delivery.models import Beneficiary, Delivery
@@ -16,7 +15,10 @@ from silah.desk.door import page, show, url, visible_cases
 from silah.desk.naming import MASKED, name_of_fact, name_of_paper, shown
 from silah.desk.nav import PEOPLE_RIGHTS
 from silah.desk.queue import row_of
+from silah.desk.viewings import listed, look
+from silah.desk.walls import people_kept
 from silah.policies.pack.vocabulary import Can
+from silah.registry.households import MAY_WRITE
 from silah.registry.models import Fact, Paper, Person
 from silah.support.models import Check, SupportRequest
 
@@ -30,21 +32,36 @@ def people(request: DeskRequest) -> HttpResponseBase:
     found: list[Person] = []
     if len(text) >= 2:
         found = list(known_to(request).found_by(text).order_by("search_name", "pk")[: SHOWN + 1])
+    listed(request, len(found))
     rows = [(one, mask(one.national_id), url(request, "person", token=one.token)) for one in found[:SHOWN]]
     context = {"rows": rows, "q": text, "more": len(found) > SHOWN, "part": "people", "asked": len(text) >= 2}
     return show(request, "desk/people.html", context)
 
 
 def known_to(request: DeskRequest) -> Any:
-    """People with at least one request the member may see; whoever takes in requests knows everybody."""
+    """People with at least one request the member may see; whoever takes in requests knows everybody.
+
+    Nobody reads a relative's file, nor that of somebody from whose request the member stepped aside.
+    """
+    known = Person.objects.exclude(people_kept(request))
     if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (
         request.member.office and request.member.office.is_branch
     ):
         if Can.SEE_SENSITIVE in request.actor.rights:
-            return Person.objects.all()
-        return Person.objects.exclude(requests__is_sensitive=True)
+            return known
+        return known.exclude(requests__is_sensitive=True)
     seen = visible_cases(request).values("person_id")
-    return Person.objects.filter(pk__in=seen)
+    return known.filter(pk__in=seen)
+
+
+def find_person(request: DeskRequest, token: str) -> Person:
+    """The person under a token, if the member may know of them; every page about one comes through here."""
+    found: Person | None = known_to(request).filter(token=token).first()
+    if found is None:
+        raise Http404
+    found.association = request.association
+    look(request, found, "registry.view")
+    return found
 
 
 @page(*PEOPLE_RIGHTS)
@@ -62,14 +79,10 @@ def reveal(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
-    found = known_to(request).filter(token=token).first()
-    if found is None:
-        raise Http404
-    record(
-        "registry.view" if masked else "registry.reveal", found, by=request.actor, association_id=found.association_id,
-        viewing=True, fields=[] if masked else sorted(MASKED),
-    )  # fmt: skip
-    female = found.gender == "female"
+    found = find_person(request, token)
+    if not masked:
+        look(request, found, "registry.reveal", fields=sorted(MASKED))
+    female = found.gender == "female" if found.gender else request.pack.association.addresses_women
     seen = visible_cases(request).filter(person=found)
     hidden = SupportRequest.objects.filter(person=found).exclude(pk__in=seen.values("pk"))
     # What came with a file the member may not see stays in that file (trust rule 5).
@@ -86,7 +99,8 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
     cases = seen.defer("policy__content", "answers").order_by("-pk")[:SHOWN]
     papers = [
         (name_of_paper(one.kind), one, url(request, "paper", token=one.token))
-        for one in Paper.objects.filter(person=found, removed_at=None)
+        for one in Paper.objects.known_of(found)
+        .filter(removed_at=None)
         .filter(~Q(pk__in=kept) | Q(pk__in=shared))
         .order_by("-pk")[:60]
     ]
@@ -98,9 +112,23 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
             Delivery.objects.filter(person=found).exclude(request_id__in=hidden.values("pk")).order_by("-due_on")[:SHOWN]
         ),
         "registration": Beneficiary.objects.filter(person=found).first(), "part": "people",
+        "household": household_of(request, found), "may_household": bool(request.actor.rights & MAY_WRITE),
         "crumbs": [(_("People"), url(request, "people")), found.short_name],
     }  # fmt: skip
     return show(request, "desk/person.html", context)
+
+
+def household_of(request: DeskRequest, person: Person) -> dict[str, Any]:
+    """The card of a household: whom the member may see by name, and how many more there are. Two queries."""
+    if person.household_id is None:
+        return {"rows": [], "hidden": 0, "is_in": False}
+    others = Person.objects.filter(household_id=person.household_id).exclude(pk=person.pk)
+    seen = list(known_to(request).filter(pk__in=others.values("pk")).order_by("pk"))
+    rows = [
+        (one.full_name, url(request, "person", token=one.token), url(request, "leave_household", token=one.token))
+        for one in seen
+    ]
+    return {"rows": rows, "hidden": others.count() - len(seen), "is_in": True}
 
 
 def _source(fact: Fact) -> str:

@@ -10,12 +10,14 @@ from silah.desk.door import page, show, url
 from silah.policies.models import PolicyVersion
 
 
-def _tabs(request: DeskRequest, current: str) -> list[tuple[str, str, bool, int | None]]:
+def tabs_of(request: DeskRequest, current: str) -> list[tuple[str, str, bool, int | None]]:
+    """The pages about the policy."""
     pack = request.pack
     return [
         (_("Approval and versions"), url(request, "policy"), current == "policy", None),
         (_("Findings and readings"), url(request, "findings"), current == "findings", len(pack.findings)),
         (_("Clauses"), url(request, "clauses"), current == "clauses", len(pack.clauses)),
+        (_("Circulation"), url(request, "circulation"), current == "circulation", None),
     ]
 
 
@@ -44,8 +46,8 @@ def policy(request: DeskRequest) -> HttpResponseBase:
         "unanimous": _("all votes cast"),
     }
     context = {
-        "tabs": _tabs(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
-        "periods": [(label, form % {"count": value}) for label, form, value in periods], "approval": pack.approval,
+        "tabs": tabs_of(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
+        "periods": [(label, form % {"count": value}) for label, form, value in periods if value is not None], "approval": pack.approval,
         "steps": [(step.code, step.text.in_language(plain), role.name if (role := pack.role(step.role)) else step.role) for step in pack.steps],
         "committee": [
             (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
@@ -59,7 +61,7 @@ def policy(request: DeskRequest) -> HttpResponseBase:
 @page()
 def findings(request: DeskRequest) -> HttpResponseBase:
     """Where the printed policy is silent or at odds with itself, and the reading the pack chose."""
-    context = {"tabs": _tabs(request, "findings"), "findings": request.pack.findings, "part": "policy"}
+    context = {"tabs": tabs_of(request, "findings"), "findings": request.pack.findings, "part": "policy"}
     return show(request, "desk/policy/findings.html", context)
 
 
@@ -68,5 +70,5 @@ def clauses(request: DeskRequest) -> HttpResponseBase:
     """Every clause of the policy in force: code, title, where it is printed, who answers for it."""
     rows = [(one, role.name if (role := request.pack.role(one.owner)) else one.owner) for one in request.pack.clauses]
     return show(
-        request, "desk/policy/clauses.html", {"tabs": _tabs(request, "clauses"), "rows": rows, "part": "policy"}
+        request, "desk/policy/clauses.html", {"tabs": tabs_of(request, "clauses"), "rows": rows, "part": "policy"}
     )

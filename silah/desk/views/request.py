@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.audit.actions import record
 from silah.desk.case_file import SHOWN_EVENTS, CaseFile, open_file
 from silah.desk.door import CASES, case_url, find_case, page, show, url
 from silah.desk.due import due
@@ -16,6 +15,7 @@ from silah.desk.naming import MASKED, name_of_fact, name_of_item, name_of_servic
 from silah.desk.next_step import next_step
 from silah.desk.steps import steps_of
 from silah.desk.timeline import happenings
+from silah.desk.viewings import look
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.checking import new_contact
@@ -35,9 +35,6 @@ IN_THE_HEAD = frozenset({"first_name", "father_name", "grandfather_name", "famil
 def request_page(request: DeskRequest, token: str) -> HttpResponseBase:
     """A case; opening it is a viewing and is written before anything is shown (trust rule 13)."""
     case = find_case(request, token)
-    record(
-        "support.view", case, by=request.actor, association_id=case.association_id, viewing=True, name=case.reference
-    )
     return case_page(request, case)
 
 
@@ -47,10 +44,7 @@ def reveal(request: DeskRequest, token: str) -> HttpResponseBase:
     case = find_case(request, token)
     if request.method != "POST":
         return redirect(case_url(request, case))
-    record(
-        "support.reveal", case, by=request.actor, association_id=case.association_id, viewing=True, name=case.reference,
-        fields=sorted(MASKED),
-    )  # fmt: skip
+    look(request, case, "support.reveal", name=case.reference, fields=sorted(MASKED))
     return case_page(request, case, masked=False)
 
 
@@ -106,7 +100,7 @@ def status_of(case: SupportRequest) -> str:
 
 def fact_rows(file: CaseFile, *, masked: bool) -> list[tuple[str, str, str]]:
     """What is known, as name, value and source; what the head of the page shows is left out."""
-    female = file.case.person.gender == "female"
+    female = file.case.is_of_woman
     rows = []
     for key in [*FACTS, "income_per_head", "age"]:
         fact = file.facts.get(key)
@@ -126,7 +120,7 @@ def check_row(
     open_now = case.stage == Stage.COMPLETENESS and file.can(Can.CHECK)
     return {
         "check": check, "name": name_of_item(check.key, is_paper=check.is_paper, service=case.service),
-        "value": "" if check.is_paper else shown(check.key, value, masked=masked and not open_now, female=case.person.gender == "female"),
+        "value": "" if check.is_paper else shown(check.key, value, masked=masked and not open_now, female=case.is_of_woman),
         "state": PAPER_STATES[CheckState(check.state)], "acts": open_now and file.conflict() is None, "refusal": refusal,
         "url": url(request, "check", token=case.token, pk=check.pk),
         "correct_url": url(request, "correct", token=case.token, pk=check.pk),
@@ -164,6 +158,8 @@ def documents_of(request: DeskRequest, file: CaseFile) -> list[tuple[str, str]]:
         found.append(("attestation", _("Attestation")))
     if file.decision is not None and file.decision.is_released:
         found.append(("decision", _("Letter of the answer")))
+    if file.may_read_decision and (current := file.current_decision) is not None and not current.is_released:
+        found.append(("preview", _("Preview of the letter: a draft, not sent")))
     if file.registration is not None:
         found.append(("card", _("Card")))
     if file.deliveries:

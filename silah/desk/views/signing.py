@@ -60,7 +60,7 @@ def attest(request: DeskRequest, token: str) -> HttpResponseBase:
             sign(case, signature, by=request.actor)
         return _("Signed. The data are frozen as they are now.")
 
-    female = case.person.gender == "female"
+    female = case.is_of_woman
     data = [
         (name_of_fact(key), shown(key, value, female=female)) for key, value in case.answers.get("facts", {}).items()
     ]

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.audit.actions import record
 from silah.core.refused import Refused
 from silah.desk.case_file import open_file
 from silah.desk.door import asking, case_url, page, refused_page, show, url, visible_cases
@@ -16,14 +15,17 @@ from silah.desk.forms.checking import ReasonForm
 from silah.desk.forms.committee import InterestForm, PresenceForm, VoteForm
 from silah.desk.nav import SITTING_RIGHTS
 from silah.desk.room import Room, bars_to_voting, draft_minutes, enter, find_sitting
+from silah.desk.viewings import listed, look
 from silah.desk.views.deciding import ruling_form
 from silah.desk.views.papers import pdf_response
 from silah.desk.views.studying import score_rows
+from silah.desk.walls import apart, opened_by_rights
 from silah.policies.pack.vocabulary import Can
 from silah.support import papers
 from silah.support.actions import sitting as acts
 from silah.support.actions.deciding import OUTCOME_OF, decide_item
-from silah.support.models import AgendaItem, Choice, Sitting, SittingState
+from silah.support.conflicts import why_apart
+from silah.support.models import AgendaItem, Choice, Sitting, SittingState, SupportRequest
 from silah.support.reading import read
 from silah.ui import paper as press
 
@@ -56,16 +58,17 @@ def _room_page(
         "committee": request.pack.committee, "minutes": draft_minutes(room), "parts": {"year": found.hijri_year, "number": found.number},
         "crumbs": [(str(request.pack.committee.name), url(request, "sittings")), str(found)],
     }  # fmt: skip
+    listed(request, len(room.items))
+    if room.apart_item is not None:
+        context |= {
+            "apart": room.apart_item.support_request,
+            "place": _place(room),
+            "why": _why(request, room.apart_item),
+        }
+        context["form"] = form
     if room.item is not None:
         case = room.item.support_request
-        record(
-            "support.view",
-            case,
-            by=request.actor,
-            association_id=case.association_id,
-            viewing=True,
-            name=case.reference,
-        )
+        look(request, case, "support.view", name=case.reference)
         case.association = request.association
         study = case.researches.select_related("researcher").order_by("-round").first()
         bar = bars_to_voting(request, room)
@@ -81,7 +84,21 @@ def _room_page(
 
 
 def _place(room: Room) -> int:
-    return next((knot.number for knot in room.knots if room.item is not None and knot.item.pk == room.item.pk), 0)
+    return next((knot.number for knot in room.knots if knot.item in (room.item, room.apart_item)), 0)
+
+
+def _why(request: DeskRequest, item: AgendaItem) -> str:
+    """Why the reader takes no part in a file; the file itself is read for nothing else."""
+    return why_apart(
+        SupportRequest.objects.select_related("person", "representative").get(pk=item.support_request_id),
+        request.member,
+    )
+
+
+def _apart_of(request: DeskRequest, found: Sitting) -> dict[int, str]:
+    """Keys of the files of a sitting that the reader steps aside from, with what a paper says instead of them."""
+    kept = opened_by_rights(request).filter(apart(request), agenda_items__sitting=found)
+    return dict.fromkeys(kept.values_list("pk", flat=True), _("You take no part in this file"))
 
 
 @page(*RUNS)
@@ -98,7 +115,7 @@ def present(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
         count = acts.mark_present(found, given["present"], by=request.actor)
         return _("%(count)d of %(seated)d are present.") % {"count": count, "seated": len(seats)}
 
-    needed = request.pack.committee.needed(len(seats))
+    needed = acts.quorum_to_open(found, request.pack, len(seats))
     return asking(
         request, form, do, title=_("Who is present"), button=_("Keep"), back=_at(request, found), part="sittings",
         lead=_("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": len(seats)},
@@ -159,6 +176,7 @@ def _find_item(request: DeskRequest, found: Sitting, pk: int) -> AgendaItem:
         raise Http404
     item.sitting = found
     item.support_request = visible_cases(request).get(pk=item.support_request_id)
+    look(request, item.support_request, "support.view", name=item.support_request.reference)
     item.support_request.association = request.association
     return item
 
@@ -189,13 +207,16 @@ def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
     """Give one's own vote; it is sealed until the last one is in."""
     found = find_sitting(request, year, number)
     room = enter(request, found, pk)
-    one = room.item
+    one = room.item or room.apart_item
     if one is None:
         raise Http404
-    one.support_request.association = request.association
     if request.method != "POST":
         return redirect(_at(request, found, one))
     form = VoteForm(request.POST)
+    if room.apart_item is not None:
+        form.add_error(None, _("You take no part in this file because of a declared or found interest."))
+        return _room_page(request, found, pk, room=room, form=form, status=409)
+    one.support_request.association = request.association
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -204,7 +225,6 @@ def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
                 request.member,
                 Choice(given["choice"]),
                 opinion=given["opinion"],
-                pack=request.pack,
                 by=request.actor,
             )
         except Refused as refusal:
@@ -220,7 +240,7 @@ def decision(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
     """Write the decision the votes came to; its outcome is theirs and is not chosen here."""
     found = find_sitting(request, year, number)
     one = _find_item(request, found, pk)
-    result = acts.result_of(one, request.pack)
+    result = acts.result_of(one)
     if result not in OUTCOME_OF:
         refusal = Refused("no_result", _("The votes have not come to a decision yet."))
         return refused_page(request, refusal, _at(request, found, one))
@@ -229,7 +249,7 @@ def decision(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
     form = ruling_form(request, file, outcome)
 
     def do(given: dict[str, Any]) -> str:
-        decide_item(one, form.ruling(), pack=request.pack, by=request.actor)
+        decide_item(one, form.ruling(), by=request.actor)
         return _("The decision is written and sealed until its day.")
 
     return asking(
@@ -247,7 +267,7 @@ def give_back(request: DeskRequest, year: int, number: int, pk: int) -> HttpResp
     form = ReasonForm(request.POST or None, label=_("What the committee wants to know"))
 
     def do(given: dict[str, Any]) -> str:
-        acts.return_for_research(one, reasons=given["text"], pack=request.pack, by=request.actor)
+        acts.return_for_research(one, reasons=given["text"], by=request.actor)
         return _("The file went back to social research.")
 
     return asking(
@@ -271,9 +291,9 @@ def take_off(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
 def agenda(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     """The agenda as PDF."""
     found = find_sitting(request, year, number)
-    return pdf_response(
-        press.pdf(papers.agenda(found, request.pack, seen=visible_cases(request))), f"agenda-{year}-{number}.pdf"
-    )
+    look(request, found, "sitting.print", name=str(found), kind="agenda")
+    made = papers.agenda(found, request.pack, seen=opened_by_rights(request), apart=_apart_of(request, found))
+    return pdf_response(press.pdf(made), f"agenda-{year}-{number}.pdf")
 
 
 @page(*SITTING_RIGHTS)
@@ -283,6 +303,11 @@ def minutes(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     if found.state != SittingState.CLOSED:
         refusal = Refused("sitting_open", _("The minutes are complete once the sitting is closed."))
         return refused_page(request, refusal, _at(request, found))
-    return pdf_response(
-        press.pdf(papers.minutes(found, request.pack, seen=visible_cases(request))), f"minutes-{year}-{number}.pdf"
-    )
+    look(request, found, "sitting.print", name=str(found), kind="minutes")
+    apart_here = opened_by_rights(request).filter(apart(request), agenda_items__sitting=found)
+    references = "، ".join(apart_here.order_by("reference").values_list("reference", flat=True))
+    closing = _("This copy leaves out files in which its reader takes no part: %(references)s") % {
+        "references": references
+    }
+    made = papers.minutes(found, request.pack, seen=visible_cases(request), closing=closing if references else "")
+    return pdf_response(press.pdf(made), f"minutes-{year}-{number}.pdf")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,8 @@ from silah.desk.door import asking, case_url, find_case, page, show, url, visibl
 from silah.desk.forms.committee import AgendaForm, PlanSittingForm
 from silah.desk.nav import SITTING_RIGHTS
 from silah.desk.room import find_sitting
+from silah.desk.viewings import listed
+from silah.desk.walls import opened_by_rights
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions import sitting as acts
 from silah.support.models import Sitting, SittingState, Waiting
@@ -23,11 +26,11 @@ SHOWN = 20
 @page(*SITTING_RIGHTS)
 def sittings(request: DeskRequest) -> HttpResponseBase:
     """Sittings to come and gone, and how many complete files wait."""
-    from django.db.models import Count
-
+    # A file the member may not see is not counted either (trust T1).
+    files = Count("items", filter=Q(items__support_request__in=opened_by_rights(request).values("pk")))
     rows = [
         (one, url(request, "sitting", year=one.hijri_year, number=one.number))
-        for one in Sitting.objects.annotate(files=Count("items")).order_by("-planned_for")[:SHOWN]
+        for one in Sitting.objects.annotate(files=files).order_by("-planned_for")[:SHOWN]
     ]
     waiting = _candidates(request)[:101].count()
     may_plan = bool(request.actor.rights & {Can.SIT_SECRETARY, Can.CHAIR})
@@ -72,6 +75,7 @@ def add(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     """Put complete files on the agenda of one sitting."""
     found = find_sitting(request, year, number)
     cases = list(_candidates(request)[:60])
+    listed(request, len(cases))
     choices = [(one.token, f"{one.person.short_name} · {one.reference} · {one.service.name}") for one in cases]
     form = AgendaForm(request.POST or None, choices=choices)
 

@@ -93,11 +93,11 @@ def engage(request: DeskRequest) -> HttpResponseBase:
         actions.engage(
             request.association, email=given["email"], name=given["name"], post=given["post"], gender=given["gender"],
             roles=given["roles"], pack=request.pack, by=request.actor, password=given["password"], mobile=given["mobile"],
-            national_id=given["national_id"],
+            national_id=given["national_id"], no_number_reason=given["no_number_reason"],
         )  # fmt: skip
-        return _("%(name)s is on the staff list. The second factor is set up at the first sign-in.") % {
-            "name": given["name"]
-        }
+        return _(
+            "%(name)s is on the staff list. At the first sign-in an own password is chosen and the second factor set up."
+        ) % {"name": given["name"]}
 
     return asking(
         request, form, do, title=_("A new colleague"), button=_("Take in"), back=url(request, "staff"),
@@ -120,6 +120,22 @@ def access(request: DeskRequest, pk: int) -> HttpResponseBase:
             else:
                 actions.reactivate(found, by=request.actor)
                 messages.success(request, _("%(name)s has access again.") % {"name": found.name})
+        except Refused as refusal:
+            return refused_page(request, refusal, back)
+    return redirect(back)
+
+
+@page(Can.MANAGE_STAFF)
+def reset_factor(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Take the second factor from a colleague whose telephone is lost; it is set up anew at the next sign-in."""
+    found = Member.objects.select_related("user").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    back = url(request, "member", pk=found.pk)
+    if request.method == "POST":
+        try:
+            actions.reset_second_factor(found, reason=clean(request.POST.get("reason", "")), by=request.actor)
+            messages.success(request, _("%(name)s sets a second factor up at the next sign-in.") % {"name": found.name})
         except Refused as refusal:
             return refused_page(request, refusal, back)
     return redirect(back)

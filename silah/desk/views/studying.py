@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core.refused import Refused
-from silah.desk.door import asking, case_url, find_case, page, show, url
+from silah.desk.door import CASES, asking, case_url, find_case, page, show, url
 from silah.desk.forms.studying import HoldVisitForm, PlanVisitForm, StudyForm
 from silah.desk.naming import shown
 from silah.policies.pack.vocabulary import Can
@@ -18,10 +18,10 @@ from silah.support.models import SupportRequest
 from silah.support.models.research import VisitKind
 
 
-@page(Can.RESEARCH)
+@page(*CASES)
 def plan_visit(request: DeskRequest, token: str) -> HttpResponseBase:
     """Plan a visit or interview; the beneficiary is told when."""
-    case = find_case(request, token)
+    case = find_case(request, token, needing=Can.RESEARCH)
     form = PlanVisitForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:
@@ -41,10 +41,10 @@ def plan_visit(request: DeskRequest, token: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@page(Can.RESEARCH)
+@page(*CASES)
 def hold_visit(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
     """Record what was seen and heard."""
-    case = find_case(request, token)
+    case = find_case(request, token, needing=Can.RESEARCH)
     visit = case.visits.filter(pk=pk).first()
     if visit is None:
         raise Http404
@@ -63,10 +63,10 @@ def hold_visit(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@page(Can.RESEARCH)
+@page(*CASES)
 def research(request: DeskRequest, token: str) -> HttpResponseBase:
     """Write the study; keep it unfinished, or finish it and hand the file to the committee."""
-    case = find_case(request, token)
+    case = find_case(request, token, needing=Can.RESEARCH)
     study = case.researches.filter(round=case.round).first()
     initial = {name: getattr(study, name) for name in StudyForm.base_fields} if study is not None else None
     form = StudyForm(request.POST or None, initial=initial)
@@ -96,7 +96,7 @@ def score_rows(case: SupportRequest, score: dict[str, Any] | None = None) -> dic
     """The needs score of a case as lines that explain every point; a kept one when it is given."""
     score = dict(score or researching.current_score(case))
     criteria = {one.key: one for one in case.policy.pack.needs.criteria}
-    female = case.person.gender == "female"
+    female = case.is_of_woman
     lines = []
     for line in score.get("lines", []):
         criterion = criteria.get(line["criterion"])

@@ -10,13 +10,9 @@ from django.utils.translation import ngettext
 from silah.core.identifiers import phone, show_phone
 from silah.core.money import format_sar
 from silah.core.refused import Refused
+from silah.support import naming
 
 register = template.Library()
-
-_CHANNEL_ICONS = {
-    "interview": "person", "phone": "phone", "social": "chat", "letters": "mail", "help_request": "hand",
-    "volunteering": "hands", "website": "globe", "delegates": "route", "email": "mail", "needy_search": "search",
-}  # fmt: skip
 
 
 @register.filter
@@ -51,7 +47,7 @@ def working_days(count: Any) -> str:
 @register.filter
 def channel_icon(kind: Any) -> str:
     """{{ channel.kind|channel_icon }}"""
-    return _CHANNEL_ICONS.get(str(kind), "chat")
+    return naming.channel_icon(str(kind))
 
 
 @register.filter

@@ -1,14 +1,19 @@
 """What the association says of itself: its policy, whom to call, privacy, and how to object."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import AssociationRequest
+from silah.associations.contact_points import contact_points
+from silah.associations.models import ContactPoint
 from silah.core import clock, hijri
 from silah.core.workdays import is_ramadan
 from silah.policies.models import IN_FORCE, PolicyVersion, VersionState
+from silah.policies.pack.schema import Channel
+from silah.policies.pack.vocabulary import ChannelKind
 from silah.portal.gate import site
 from silah.portal.pages import show
 
@@ -40,16 +45,24 @@ def _hijri_words(written: str | None) -> str:
 
 @site
 def contact(request: AssociationRequest, slug: str) -> HttpResponse:
-    """The directory with extensions (clause M20), the hours, the channels."""
+    """The directory with extensions (clause M20), the hours, the channels as they are kept now."""
+    points = contact_points(request.association)
+    channels = sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order)
     return show(
         request, "about/contact.html",
         {
             "posts": sorted(request.pack.directory, key=lambda post: post.order), "week": week(request),
-            "channels": sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order),
+            "channels": [(one, points.get(one.code)) for one in channels], "telephone": _telephone(channels, points),
             "ramadan": is_ramadan(clock.today()),
         },
         at="contact",
     )  # fmt: skip
+
+
+def _telephone(channels: Iterable[Channel], points: Mapping[str, ContactPoint]) -> str:
+    """The number kept for the telephone channel, for a policy whose directory names none."""
+    found = (points.get(one.code) for one in channels if one.kind == ChannelKind.PHONE)
+    return next((one.address for one in found if one is not None and one.is_open), "")
 
 
 def week(request: AssociationRequest) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -55,11 +55,10 @@ from silah.support.application import (
     steps_of,
     unfinished,
 )
+from silah.support.follow_code import CODE_SHOWN
 from silah.support.models import Draft, Method
 
 CHANNEL = "C7"
-#: Seconds for which the code of a request just sent may be seen again on the device that sent it.
-CODE_SHOWN = 15 * 60
 
 
 @site
@@ -78,7 +77,7 @@ def start(request: AssociationRequest, slug: str, key: str) -> HttpResponse:
         if going_on and "again" not in request.POST and draft is not None:
             return redirect("portal:step", slug, next_step(draft))
         try:
-            limits.count(limits.DRAFTS, "all", request.association.pk)
+            limits.count(request, limits.DRAFTS, "all")
             draft = drafts.start_draft(
                 request.association, request.policy, key, channel=CHANNEL, person=getattr(request, "beneficiary", None)
             )

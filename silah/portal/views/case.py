@@ -25,6 +25,9 @@ _ICONS = {
     Act.CONFIRMED: "check", Act.RATED: "star", Act.WITHDRAWN: "undo", Act.CLOSED: "archive", Act.PAPER_ADDED: "paper-plus",
 }  # fmt: skip
 
+#: Acts whose text is the person's own words, or was written for the person to read.
+_TO_THE_PERSON = frozenset({Act.REFERRED, Act.ANSWERED, Act.OBJECTED, Act.SIGNATURE_VOID})
+
 
 @case
 def case_page(request: CaseRequest, slug: str, token: str) -> HttpResponse:
@@ -74,6 +77,9 @@ def _events(found: SupportRequest) -> list[dict[str, Any]]:
         Act.RATED: _("You rated the service"), Act.RATING_DECLINED: _("You chose not to rate"),
         Act.WITHDRAWN: _("You withdrew this request"), Act.OBJECTED: _("You objected to the answer"),
         Act.REGISTERED: _("You are registered as a beneficiary"), Act.PAPER_ADDED: _("A paper of yours arrived"),
+        Act.NOTE: _("We wrote down what you told us"),
+        # Who asked whom for what inside the house is not the person's to carry.
+        Act.RETURNED: _("We look at your request more closely"),
     }  # fmt: skip
     return [
         {
@@ -87,8 +93,11 @@ def _events(found: SupportRequest) -> list[dict[str, Any]]:
 
 
 def _words(event: Any) -> str:
-    """The person's own words and our plain reasons; a recorded reason of ours for an early answer is not theirs to read."""
-    return "" if event.act in (Act.RELEASED_EARLY, Act.TOLD) else event.text
+    """The person's own words and what we wrote to them; what we wrote to each other is not theirs to read.
+
+    By name, so that an act added later tells nothing until somebody has thought about it.
+    """
+    return event.text if event.act in _TO_THE_PERSON else ""
 
 
 def _told(found: SupportRequest) -> list[Message]:

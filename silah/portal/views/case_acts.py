@@ -19,6 +19,7 @@ from silah.registry.fields import stored
 from silah.support.actions.attesting import Signature, sign, standing_attestation, statement
 from silah.support.actions.checking import answer_missing, withdraw
 from silah.support.actions.deciding import object_to
+from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.serving import confirm_receipt, rate_service
 from silah.support.models import Check, Method
 from silah.support.papers import attested_sections
@@ -33,7 +34,7 @@ def _back(request: CaseRequest) -> HttpResponse:
 def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """Send what was asked for, all or some of it."""
     found = request.case
-    if found.stage != Stage.INTAKE:
+    if Stage.INTAKE not in (found.stage, stopped_at(found)):
         messages.info(request, _("Nothing is asked of you now."))
         return _back(request)
     asked = list(Check.objects.filter(support_request=found).open_questions())
@@ -73,7 +74,10 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
 def sign_again(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """Look over the data and sign (clause H4)."""
     found = request.case
-    if found.closed_at is not None or (found.stage != Stage.ATTESTATION and standing_attestation(found) is not None):
+    lapsed = stopped_at(found) is Stage.ATTESTATION
+    if (found.closed_at is not None and not lapsed) or (
+        not lapsed and found.stage != Stage.ATTESTATION and standing_attestation(found) is not None
+    ):
         messages.info(request, _("Your signature stands; nothing is asked of you now."))
         return _back(request)
     form = SignatureForm(

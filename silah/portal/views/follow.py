@@ -19,12 +19,12 @@ from silah.support.models import SupportRequest
 @site
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: AssociationRequest, slug: str) -> HttpResponse:
-    """Open a request to whoever holds its code (trust D6: five tries an hour for each reference)."""
+    """Open a request to whoever holds its code (trust D6: five tries an hour for each reference from one network)."""
     form = FollowForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         reference = form.cleaned_data["reference"]
         try:
-            limits.count(limits.FOLLOW, reference, request.association.pk)
+            limits.count(request, limits.FOLLOW, reference)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -37,7 +37,7 @@ def follow(request: AssociationRequest, slug: str) -> HttpResponse:
                 found = None
             is_right = verify_secret(form.cleaned_data["code"], found.secret_hash if found is not None else None)
             if found is not None and is_right:
-                limits.forgive(limits.FOLLOW, reference, request.association.pk)
+                limits.forgive(request, limits.FOLLOW, reference)
                 request.session.cycle_key()
                 open_for(request, found)
                 record(

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from silah import ui
 from silah.accounts.gate import public
 from silah.associations.models import Association
 from silah.associations.scope import scopes_disabled
@@ -24,12 +26,23 @@ from silah.support.models import Decision
 from silah.ui import views as ui_views
 
 YEAR = 365 * 86400
+WEEK = 7 * 86400
 #: Seconds without a sign of life after which the worker counts as dead.
 WORKER_LATE = 180.0
 #: Bytes that must be free for papers to be taken.
 ROOM = 64 * 1024 * 1024
 
 style = public(ui_views.style)
+_DRAWING = Path(ui.__file__).parent / "static" / "ui" / "favicon.svg"
+
+
+@public
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark for browsers that ask for it at the root unasked; the same drawing that the pages name."""
+    answer = HttpResponse(_DRAWING.read_bytes(), content_type="image/svg+xml")
+    answer["Cache-Control"] = f"public, max-age={WEEK}"
+    return answer
 
 
 @public
@@ -75,7 +88,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     found: dict[str, Any] = {"code": typed, "asked": bool(typed)}
     if typed:
         try:
-            limits.count(limits.VERIFY, typed)
+            limits.count(request, limits.VERIFY, typed)
         except Refused as refusal:
             return render(request, "portal/verify.html", {"refused": refusal.sentence, "code": typed}, status=429)
         found |= _genuine(typed)

@@ -11,6 +11,7 @@ from silah.portal.gate import PersonRequest, apart_papers, beneficiary, cases_of
 from silah.portal.pages import show
 from silah.portal.progress import status_of
 from silah.portal.views.resume import next_step
+from silah.registry.consents import standing_consents
 from silah.registry.models import Paper
 from silah.support.models import Draft
 
@@ -19,7 +20,7 @@ MOST = 30
 
 @beneficiary
 def mine(request: PersonRequest, slug: str) -> HttpResponse:
-    """Everything the association holds for the person to see and do: five queries, however much there is."""
+    """Everything the association holds for the person to see and do: six queries, however much there is."""
     person = request.beneficiary
     cases = cases_of(person, MOST)
     today = clock.today()
@@ -33,11 +34,12 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
             ],
             "papers": [
                 (str(PAPERS.get(one.kind, one.kind)), one)
-                for one in Paper.objects.filter(person=person)
+                for one in Paper.objects.known_of(person)
                 .exclude(pk__in=apart_papers(person))
                 .valid(today)
                 .order_by("kind", "-pk")[:MOST]
             ],
+            "consents": standing_consents(person),
             "registered": Beneficiary.objects.filter(person=person).first(),
             "services": [one for one in request.pack.services if one.has_public_form],
         },

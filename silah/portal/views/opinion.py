@@ -28,7 +28,7 @@ def useful(request: AssociationRequest, slug: str) -> HttpResponse:
     if not is_useful and reason is None:
         return show(request, "useful.html", {"page": page})
     try:
-        limits.count(limits.OPINIONS, page, request.association.pk)
+        limits.count(request, limits.OPINIONS, page)
         keep_page_opinion(request.association, kind_of(page), is_useful=is_useful, reason=reason or "")
     except Refused as refusal:
         messages.warning(request, refusal.sentence)

@@ -1,18 +1,17 @@
 """Papers to keep or print, and pictures of the papers handed in."""
 
-import time
 from collections.abc import Callable
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 
-from silah.audit.actions import record
 from silah.core.files import open_stored
 from silah.core.refused import Refused
 from silah.delivery.models import Beneficiary
 from silah.portal.gate import CaseRequest, DraftRequest, PersonRequest, beneficiary, case, drafting, is_locked
-from silah.portal.views.apply import CODE_SHOWN, code_key
+from silah.portal.views.apply import code_key
 from silah.registry.models import Paper
 from silah.support import papers as written
+from silah.support.follow_code import still_shown
 from silah.support.models import Attestation, Decision
 from silah.ui import paper as papers
 
@@ -32,6 +31,7 @@ def printed(document: papers.Document, name: str) -> HttpResponse:
 @case
 def acknowledgement(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """The acknowledgement with its QR code."""
+    request.viewing = "portal.print"
     return printed(written.acknowledgement(request.case, base_url=base_url(request)), request.case.reference)
 
 
@@ -41,6 +41,7 @@ def slip(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     secret = code_of(request)
     if not secret:
         raise Http404
+    request.viewing = "portal.print"
     return printed(
         written.codes_slip(request.case, secret, base_url=base_url(request)), f"{request.case.reference}-code"
     )
@@ -48,8 +49,7 @@ def slip(request: CaseRequest, slug: str, token: str) -> HttpResponse:
 
 def code_of(request: CaseRequest) -> str:
     """The code of a request just sent from this session; empty when its quarter of an hour is over."""
-    secret, at = request.session.get(code_key(request.case.token), ("", 0))
-    return str(secret) if time.time() - at < CODE_SHOWN else ""
+    return still_shown(request.session.get(code_key(request.case.token)))
 
 
 @case
@@ -65,14 +65,7 @@ def letter(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     if decision is None:
         raise Http404
     decision.support_request = request.case
-    record(
-        "portal.letter",
-        request.case,
-        by=request.actor,
-        association_id=request.association.pk,
-        viewing=True,
-        name=request.case.reference,
-    )
+    request.viewing = "portal.letter"
     return printed(
         written.decision_letter(decision, base_url=base_url(request)), decision.letter_number or request.case.reference
     )
@@ -85,6 +78,7 @@ def attestation(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     if signed is None:
         raise Http404
     signed.support_request = request.case
+    request.viewing = "portal.print"
     return printed(written.attestation_paper(signed), f"{request.case.reference}-attestation")
 
 
@@ -108,6 +102,7 @@ def draft_paper(request: DraftRequest, slug: str, paper: str) -> HttpResponseBas
 @case
 def case_paper(request: CaseRequest, slug: str, token: str, paper: str) -> HttpResponseBase:
     """A paper that belongs to the request, shown to whom the request belongs."""
+    request.viewing = "portal.paper"
     return _file(
         lambda: Paper.objects.filter(
             token=paper, pk__in=request.case.checks.exclude(paper=None).values("paper")

@@ -31,13 +31,13 @@ def resume(request: AssociationRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         mobile = form.cleaned_data["mobile"]
         try:
-            limits.count(limits.TRIES, f"draft:{mobile}", request.association.pk)
+            limits.count(request, limits.TRIES, f"draft:{mobile}")
             draft = drafts.resume(mobile, form.cleaned_data["code"])
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             if draft is not None:
-                limits.forgive(limits.TRIES, f"draft:{mobile}", request.association.pk)
+                limits.forgive(request, limits.TRIES, f"draft:{mobile}")
                 return keep_draft(redirect("portal:step", slug, next_step(draft)), request, draft)
             form.add_error(None, _("We found no draft with this number and code. Check both, or begin a new request."))
     return show(
@@ -66,7 +66,8 @@ def keep(request: DraftRequest, slug: str) -> HttpResponse:
     if ready and form.is_bound and form.is_valid():
         mobile = form.cleaned_data["mobile"]
         try:
-            limits.count(limits.CODES, f"draft:{mobile}", request.association.pk)
+            limits.count(request, limits.CODES, f"draft:{mobile}")
+            limits.count(request, limits.CODES_A_DAY, f"draft:{mobile}")
             code = drafts.make_resume_code(draft, mobile)
             language = {"female": "ar-her"}.get(addressed_gender(draft), get_language() or "ar")
             tell_address(

@@ -1,5 +1,6 @@
 """Signing in with a one-time code to a mobile; known and unknown mobiles get the same answer."""
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from silah.accounts.devices import forget_device
 from silah.accounts.gate import AssociationRequest
 from silah.audit.actions import record
 from silah.audit.actors import SYSTEM
@@ -25,7 +27,7 @@ from silah.portal.forms.sign_in import CodeForm, MobileForm
 from silah.portal.gate import forget_draft, key_of, site
 from silah.portal.gate import sign_in as begin_session
 from silah.portal.pages import show
-from silah.registry.codes import issue_code, use_code
+from silah.registry.codes import CODES_PER_HOUR, issue_code, use_code
 from silah.registry.models import Person, SignInCode
 
 PURPOSE = "sign_in"
@@ -58,9 +60,13 @@ def send_code(request: AssociationRequest, mobile: str) -> None:
 
     The work is the same either way, so neither the answer nor its time tells a stranger who is known.
     """
-    limits.count(limits.CODES, mobile, request.association.pk)
+    limits.count(request, limits.CODES, mobile)
+    limits.count(request, limits.CODES_A_DAY, mobile)
+    most = limits.CODES_OF_KNOWN if limits.is_known(request, limits.CODES, mobile) else CODES_PER_HOUR
+    # Bound to this session: what strangers ask for or guess at never spends the code that was sent from here.
+    asked = secrets.token_urlsafe(12)
     with transaction.atomic():
-        _row, code = issue_code(request.association, mobile, purpose=PURPOSE)
+        _row, code = issue_code(request.association, mobile, purpose=PURPOSE, about=asked, most=most)
         # For whom messages are not safe, even a code on a screen could be read by the wrong eyes.
         is_known = Person.objects.filter(mobile=mobile, unsafe_contact=False).exists()
         before = transaction.savepoint()
@@ -73,6 +79,7 @@ def send_code(request: AssociationRequest, mobile: str) -> None:
         else:
             transaction.savepoint_rollback(before)
     request.session[key_of(request, "mobile")] = mobile
+    request.session[key_of(request, "asked")] = asked
     request.session.pop(key_of(request, "proved"), None)
 
 
@@ -83,24 +90,26 @@ def code(request: AssociationRequest, slug: str) -> HttpResponse:
     mobile = request.session.get(key_of(request, "mobile"))
     if not mobile:
         return redirect("portal:sign_in", slug)
+    asked = str(request.session.get(key_of(request, "asked"), ""))
     if request.session.get(key_of(request, "proved")) == mobile:
         return _choose(request, mobile)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            limits.count(limits.TRIES, mobile, request.association.pk)
-            right = use_code(mobile, form.cleaned_data["code"], purpose=PURPOSE)
+            limits.count(request, limits.TRIES, mobile)
+            right = use_code(mobile, form.cleaned_data["code"], purpose=PURPOSE, about=asked)
         except Refused as refusal:
             form.add_error("code", refusal.sentence)
         else:
             if right:
-                limits.forgive(limits.TRIES, mobile, request.association.pk)
+                for limit in (limits.CODES, limits.CODES_A_DAY, limits.TRIES):
+                    limits.forgive(request, limit, mobile)
                 request.session[key_of(request, "proved")] = mobile
                 return _choose(request, mobile)
             form.add_error("code", _("This code is not right, or its time is over. Check it, or ask for another."))
     return show(
         request, "sign_in/code.html",
-        {"form": form, "mobile": mask(show_mobile(mobile).replace(" ", ""), 3), "shown": _shown(mobile)},
+        {"form": form, "mobile": mask(show_mobile(mobile).replace(" ", ""), 3), "shown": _shown(mobile, asked)},
         at="mine", status=_status(form),
     )  # fmt: skip
 
@@ -114,7 +123,7 @@ def _choose(request: AssociationRequest, mobile: str) -> HttpResponse:
         return show(request, "sign_in/who.html", {"people": people}, at="mine")
     back = _safe(request, request.session.get(key_of(request, "next"), ""))
     begin_session(request, chosen)
-    for name in ("mobile", "proved", "next"):
+    for name in ("mobile", "asked", "proved", "next"):
         request.session.pop(key_of(request, name), None)
     record("portal.sign_in", chosen, by=chosen.actor, association_id=request.association.pk)
     return redirect(back or reverse("portal:mine", args=[request.association.slug]))
@@ -127,15 +136,16 @@ def sign_out(request: AssociationRequest, slug: str) -> HttpResponse:
     request.session.flush()
     request.beneficiary = None  # type: ignore[attr-defined]
     response = forget_draft(show(request, "sign_in/out.html"), request)
+    forget_device(response)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def _shown(mobile: str) -> str:
+def _shown(mobile: str, asked: str) -> str:
     """The code itself, in sample mode only, where nobody has a phone."""
     if not settings.SAMPLE:
         return ""
-    row = SignInCode.objects.live().filter(mobile=mobile, purpose=PURPOSE).order_by("-created_at").first()
+    row = SignInCode.objects.live().filter(mobile=mobile, purpose=PURPOSE, about=asked).order_by("-created_at").first()
     return row.shown_code if row is not None else ""
 
 

@@ -1,0 +1,86 @@
+"""The general manager's appointments: files nobody else may look at, by reference alone, and who looks at each (H5)."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.accounts.gate import DeskRequest
+from silah.core.fields import CleanTextField
+from silah.desk.door import asking, page, show, url
+from silah.desk.due import due
+from silah.policies.pack.vocabulary import Can, Duty
+from silah.support import eyes
+from silah.support.actions.appointing import appoint
+from silah.support.models import SupportRequest, Waiting
+
+SHOWN = 50
+#: What is asked of the one appointed.
+ASKED = {Duty.RESEARCH: gettext_lazy("The study of the file"), Duty.DECIDE: gettext_lazy("The decision on the request")}
+
+
+class AppointForm(forms.Form):
+    """Who looks at the file, and why."""
+
+    member = forms.TypedChoiceField(label=gettext_lazy("Who looks at it"), coerce=int, widget=forms.RadioSelect)
+    reason = CleanTextField(
+        label=gettext_lazy("Why this person"), rows=4,
+        help_text=gettext_lazy("Kept in the record. If the same person looks again, the beneficiary reads it in the letter."),
+    )  # fmt: skip
+
+
+def waiting(request: DeskRequest) -> Any:
+    """Files that wait for an appointment, the most urgent first. The general manager sees no more of them than this."""
+    return SupportRequest.objects.open().filter(waiting_for=Waiting.APPOINTMENT).by_due()
+
+
+@page(Can.APPOINT)
+def appointments(request: DeskRequest) -> HttpResponseBase:
+    """List what waits for an appointment."""
+    rows = [
+        (case, _asked(case), due(case.due_on), url(request, "appoint", token=case.token))
+        for case in waiting(request).select_related("policy").defer("policy__content", "answers")[:SHOWN]
+    ]
+    return show(request, "desk/appointments.html", {"rows": rows, "part": "overview"})
+
+
+def _asked(case: SupportRequest) -> str:
+    duty = eyes.duty_of(case)
+    return str(ASKED[duty]) if duty is not None else ""
+
+
+@page(Can.APPOINT)
+def appoint_one(request: DeskRequest, token: str) -> HttpResponseBase:
+    """Appoint somebody to one file: other members first, whoever looked before as the last resort."""
+    case = waiting(request).select_related("policy", "person", "representative").filter(token=token).first()
+    duty = eyes.duty_of(case) if case is not None else None
+    if case is None or duty is None:
+        raise Http404
+    case.association = request.association
+    choice = eyes.candidates(case, duty, but=request.member.pk)
+    form = AppointForm(request.POST or None)
+    form.fields["member"].choices = [  # type: ignore[attr-defined]
+        *[(one.pk, f"{one.name} · {one.post}" if one.post else one.name) for one in choice.others],
+        *[
+            (one.pk, _("%(name)s, who looked at it before: the last resort") % {"name": one.name})
+            for one in choice.same
+        ],
+    ]
+    members = {one.pk: one for one in (*choice.others, *choice.same)}
+    back = url(request, "appointments")
+
+    def do(given: dict[str, Any]) -> str:
+        appoint(case, members[given["member"]], reason=given["reason"], by=request.actor)
+        return _("The file is with %(name)s.") % {"name": members[given["member"]].name}
+
+    lead = (
+        _("Nobody else may look at %(reference)s, because of an objection, kinship or a duty kept apart. You choose who does.")
+        if members
+        else _("Nobody on the staff may look at %(reference)s. Engage somebody, and the file goes on by itself.")
+    )  # fmt: skip
+    return asking(
+        request, form, do, title=f"{_asked(case)} · {case.reference}", button=_("Appoint"), back=back, then=back,
+        lead=lead % {"reference": case.reference}, part="overview",
+    )  # fmt: skip

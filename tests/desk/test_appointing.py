@@ -1,0 +1,69 @@
+"""Files that nobody else may look at wait for the general manager, on a page of their own with one button each (H5)."""
+
+from datetime import timedelta
+
+import pytest
+
+from silah.associations.scope import scope
+from silah.core import clock
+from silah.policies.pack.vocabulary import Stage
+from silah.support.actions import deciding
+from silah.support.models import Appointment, Choice, Decision, Waiting
+
+WHY = "لا باحثة سواها في الجمعية هذا الشهر"
+
+
+@pytest.fixture
+def objected(house):
+    """A refused request whose applicant objected, in an association with one researcher."""
+    with clock.at(clock.now() - timedelta(days=20)):
+        case = house.at(Stage.COMMITTEE)
+        house.decided(case, Choice.REFUSE)
+    with scope(association=house.association):
+        case = house.fresh(case)
+        decision = deciding.release(Decision.objects.select_related("support_request__association").get())
+        deciding.object_to(decision, "لم تُحسب ديوني", by=case.person.actor, channel="C7")
+    return house.fresh(case)
+
+
+def test_the_general_manager_is_shown_what_waits_and_appoints_with_one_button(house, browsers, objected):
+    assert objected.waiting_for == Waiting.APPOINTMENT
+    page = browsers.maha.get(house.case_url("request", objected)).content.decode()
+    assert house.case_url("appoint", objected) in page
+    assert house.url("appointments") in browsers.maha.get(house.url("home")).content.decode()
+    assert house.url("appointments") in browsers.maha.get(house.url("overview")).content.decode()
+    assert objected.reference in browsers.maha.get(house.url("appointments")).content.decode()
+    form = browsers.maha.get(house.case_url("appoint", objected)).content.decode()
+    assert house.staff["layla"].name in form
+    assert house.staff["maha"].name not in form.split("<form")[-1]
+    sent = browsers.maha.post(house.case_url("appoint", objected), {"member": house.staff["layla"].pk, "reason": WHY})
+    assert sent.status_code == 302
+    with scope(association=house.association):
+        assert Appointment.objects.get().member == house.staff["layla"]
+    assert objected.reference in browsers.layla.get(house.url("home")).content.decode()
+    assert browsers.layla.get(house.case_url("research", objected)).status_code == 200
+    assert browsers.layla.get(house.case_url("plan_visit", objected)).status_code == 200
+
+
+def test_a_reason_too_short_is_said_on_the_form_and_nothing_is_kept(house, browsers, objected):
+    sent = browsers.maha.post(
+        house.case_url("appoint", objected), {"member": house.staff["layla"].pk, "reason": "قصير"}
+    )
+    assert sent.status_code == 409
+    with scope(association=house.association):
+        assert not Appointment.objects.exists()
+
+
+def test_nobody_else_opens_the_page_of_appointments(house, browsers, objected):
+    for handle in ("salwa", "noura", "huda", "amal", "layla"):
+        browser = getattr(browsers, handle)
+        assert browser.get(house.url("appointments")).status_code == 404
+        assert browser.get(house.case_url("appoint", objected)).status_code == 404
+        if handle != "noura":
+            assert browser.get(house.case_url("research", objected)).status_code == 404
+
+
+def test_a_file_that_waits_for_nobody_is_not_appointed(house, browsers):
+    case = house.at(Stage.RESEARCH)
+    assert browsers.maha.get(house.case_url("appoint", case)).status_code == 404
+    assert house.url("appointments") not in browsers.maha.get(house.url("home")).content.decode()
