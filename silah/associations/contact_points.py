@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from silah.associations.models import Association, ContactPoint
+from silah.associations.rights import refuse_without_settings
 from silah.audit.actions import record
 from silah.audit.actors import Actor
 from silah.core import clock
@@ -50,9 +51,10 @@ def keep_contact_point(
         seen: key of the row that the form was filled from; None when there was none.
 
     Raises:
-        Refused: ``unknown_channel`` when the policy names no such channel; ``reason_missing`` for a pause without a
+        Refused: ``right_missing``; ``unknown_channel`` when the policy names no such channel; ``reason_missing`` for a pause without a
             reason; ``changed_meanwhile`` when a colleague was quicker; ``unchanged`` when nothing differs.
     """
+    refuse_without_settings(by)
     if code not in named:
         raise Refused("unknown_channel", _("The policy in force names no such channel."))
     if told.is_open:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from silah.associations.actions import working_calendar
 from silah.associations.models import Association, Holiday
+from silah.associations.rights import refuse_without_settings
 from silah.audit.actions import record
 from silah.audit.actors import Actor
 from silah.core import clock
@@ -94,8 +95,9 @@ def add_days_off(association: Association, first: date, last: date, name: str, *
         The days that were added.
 
     Raises:
-        Refused: as :func:`days_to_add`; ``name_missing``.
+        Refused: as :func:`days_to_add`; ``right_missing``; ``name_missing``.
     """
+    refuse_without_settings(by)
     if not name.strip():
         raise Refused("name_missing", _("Write what the holiday is called."))
     days = days_to_add(association, first, last)
@@ -117,8 +119,9 @@ def take_back_days_off(association: Association, first: date, last: date, *, by:
         How many days became working days again.
 
     Raises:
-        Refused: ``day_passed`` when all of them have passed; ``no_such_days`` when none of them is a day off.
+        Refused: ``right_missing``; ``day_passed`` when all of them have passed; ``no_such_days`` when none of them is a day off.
     """
+    refuse_without_settings(by)
     today = clock.today()
     if last < today:
         raise Refused("day_passed", _("These days have passed, and stay as they were."))

@@ -31,7 +31,7 @@ MESSAGE_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK, Can.SEE_EVERYTHING)
 #: Who answers the telephone: whoever takes requests in or matches them.
 CALL_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK)
 #: Who looks after the settings: the administrator, and the general manager.
-SETTINGS_RIGHTS: tuple[Can, ...] = (Can.MANAGE_SETTINGS, Can.SEE_EVERYTHING)
+SETTINGS_RIGHTS: tuple[Can, ...] = (Can.MANAGE_SETTINGS,)
 MOST_COUNTED = 99
 #: Reading a member's work stops here: nobody reads the thousand-and-first row, and the database is spared.
 MOST_WORK = 1000

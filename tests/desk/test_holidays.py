@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from silah.associations.actions import working_calendar
+from silah.associations.contact_points import Told, keep_contact_point
 from silah.associations.days_off import add_days_off, take_back_days_off
 from silah.associations.models import Holiday
 from silah.associations.scope import scope
@@ -146,3 +147,16 @@ def test_days_off_are_for_those_who_look_after_the_settings(name: str, house: Ho
     assert getattr(browsers, name).get(house.url("holidays")).status_code == 404
     assert getattr(browsers, name).post(house.url("holidays"), typed("إجازة", "2026-12-06")).status_code == 404
     assert days_off(house) == before
+
+
+def test_only_who_manages_settings_changes_days_off_or_channels(house: House) -> None:
+    by = house.actor("salwa")
+    day = date(2026, 12, 6)
+    with scope(association=house.association):
+        for act in (
+            lambda: add_days_off(house.association, day, day, "إجازة", by=by),
+            lambda: take_back_days_off(house.association, day, day, by=by),
+            lambda: keep_contact_point(house.association, "C2", Told(address="x"), named={"C2"}, seen=None, by=by),
+        ):
+            with refused("right_missing"):
+                act()
