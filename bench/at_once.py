@@ -8,7 +8,7 @@ number, its checks, its signature, its audit entries and its acknowledgement in 
 from typing import Any
 
 from django import forms
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 
@@ -66,8 +66,9 @@ def submit_at_once(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _draft(request: Any, once: str, answers: dict[str, dict[str, Any]]) -> Draft:
     """The draft of this sending: begun now, or begun by the same sending a moment ago."""
     try:
-        return drafting.start_draft(
-            request.association, request.policy, SERVICE, channel="C7", answers=answers, token=once
-        )
+        with transaction.atomic():
+            return drafting.start_draft(
+                request.association, request.policy, SERVICE, channel="C7", answers=answers, token=once
+            )
     except IntegrityError:
         return Draft.objects.select_related("policy", "association").get(token=once)
