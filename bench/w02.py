@@ -102,9 +102,10 @@ def fill(house: House, begin: int, end: int) -> None:
                     for n, row in enumerate(rows)
                 ),
             )
-    if connection.vendor == "postgresql":
+    if not connection.in_atomic_block:
+        # After so many rows either database does this by itself within a quiet minute.
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # what autovacuum does by itself within a minute
+            cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:

@@ -54,7 +54,8 @@ def _database() -> dict[str, object]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                    " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+                    # 16 MB of pages at hand for each connection: two would be read anew for every page of a large queue.
+                    " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
                 ),
             },
         }

@@ -1,5 +1,6 @@
 """``silah serve`` and ``silah web``: the site, and the background work beside it, under one watch."""
 
+import http.client
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from silah.installation import data_folder, sample_marker
 GRACE = 20.0  # seconds that a part is given to finish what it has in hand
 SHORT_LIFE = 10.0  # seconds; a worker that ends sooner waits before it is started again
 PAUSE = 5.0  # seconds of that wait
+START = 10.0  # seconds that the site is given to take its first connection
 
 
 def web_command(*, host: str, port: int, workers: int) -> list[str]:
@@ -57,6 +59,8 @@ def serve(*, host: str, port: int, workers: int) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     site = _start(web_command(host=host, port=port, workers=workers))
+    # Whoever starts Silah waits for the site; the background work can wait that second too.
+    _wait_for_site(host, port, site, stopping)
     worker, born = _start(_worker_command()), time.monotonic()
     status = 0
     try:
@@ -87,6 +91,23 @@ def _worker_command() -> list[str]:
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # A session of its own, so that Ctrl+C reaches this process alone and each part is ended in order.
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def _wait_for_site(host: str, port: int, site: "subprocess.Popen[bytes]", stopping: list[int]) -> None:
+    """Wait until the site answers, ends, or has had its time. A connection alone says nothing: it is taken at once."""
+    until = time.monotonic() + START
+    name = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104
+    while not stopping and site.poll() is None and time.monotonic() < until:
+        asking = http.client.HTTPConnection(name, port, timeout=1.0)
+        try:
+            asking.request("GET", "/health", headers={"Host": "localhost"})
+            asking.getresponse()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            asking.close()
 
 
 def _wait(seconds: float, stopping: list[int]) -> None:
