@@ -37,9 +37,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unwanted = {marker for marker, option in LEFT_OUT.items() if not config.getoption(option)}
     unwanted |= {"postgres", "sqlite"} - {vendor}
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+    if vendor == "postgres":
+        # What touches no database would only say a second time what it says beside SQLite.
+        left_out += [item for item in items if not _uses_a_database(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _uses_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db", "standing"})
 
 
 @pytest.hookimpl(trylast=True)

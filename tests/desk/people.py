@@ -217,7 +217,7 @@ class House:
 
     def papers_of(self, case: SupportRequest) -> list[Paper]:
         with scope(association=self.association):
-            return list(Paper.objects.filter(person=case.person))
+            return list(Paper.objects.filter(person=case.person).order_by("pk"))
 
 
 def found(slug: str = "yusr") -> House:
