@@ -12,6 +12,11 @@ from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.cast"]
 LEFT_OUT = {"browser": "--browser", "long": "--long"}
+#: The files that take minutes, longest first: begun last, one of them would keep everybody waiting at the end.
+FIRST = (
+    "browser/test_journey.py", "browser/test_pages.py", "tests/test_hostile.py", "tests/test_doors.py",
+    "browser/test_settings_pages.py",
+)  # fmt: skip
 
 # The same examples each time, so that a failure is found by whoever changed the code; --long looks wider.
 hypothesis_settings.register_profile(
@@ -43,6 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    file = f"{item.path.parent.name}/{item.path.name}"
+    return FIRST.index(file) if file in FIRST else len(FIRST)
 
 
 def _uses_a_database(item: pytest.Item) -> bool:

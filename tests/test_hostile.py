@@ -186,7 +186,7 @@ def groups() -> dict[str, list[Address]]:
 
 @pytest.mark.parametrize("group", sorted(groups()))
 def test_no_input_breaks_a_page(town: Town, group: str) -> None:
-    deep, wide = (9, 8) if connection.vendor == "sqlite" else (3, 3)
+    deep, wide = (7, 6) if connection.vendor == "sqlite" else (3, 3)
     count = attack(town, groups()[group], deep=deep, wide=wide, seed=SEED)
     TOTALS[group] = count.total
     assert not count.wrong, f"{len(count.wrong)} of {count.total}\n" + "\n".join(count.wrong[:40])
@@ -398,7 +398,7 @@ def test_whoever_types_a_known_number_learns_nothing_of_its_owner(town: Town) ->
     for address in addresses():
         if address.gate == "portal" and set(address.parts) == {"slug", "token"}:
             seen = send(stranger.at(client), "GET", reverse(address.name, args=[ours.slug, case.token]))
-            told += [f"{address.name}: {mark}" for mark in re.findall(r"QZ\w+", seen.text)]
+            told += [f"{address.name}: {mark}" for mark in re.findall(r"QZ(?:PLAIN|SENSE|SEALED|VOTED)\w*", seen.text)]
     with scope(association=ours.association):
         seen_papers = case.checks.filter(is_paper=True).exclude(paper=None).count()
     assert (sorted(set(told)), seen_papers) == ([], 0)
