@@ -17,8 +17,8 @@ from silah.audit.models import ChainHead, Entry
 from silah.core import clock
 from silah.core.rows import insert_all
 
-#: Entries of the act under way, waiting for its end; None outside :func:`one_act`.
-_waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
+#: Entries of the act under way, waiting for its end, and the savepoints it stands in; None outside :func:`one_act`.
+_waiting: ContextVar[tuple[list[Entry], list[str]] | None] = ContextVar("audit_waiting", default=None)
 
 
 def link_digest(previous: str, entry: Entry) -> str:
@@ -58,12 +58,13 @@ def record(
         about_name=name[:80], facts=facts,
     )  # fmt: skip
     waiting = _waiting.get()
-    if waiting is None:
+    # A part that can be undone alone takes its entry with it only if the entry is written there.
+    if waiting is None or waiting[1] != _savepoints():
         # No savepoint: an act whose entry cannot be written must not stand, so there is nothing to go back to.
         with transaction.atomic(savepoint=False):
             _link(association_id, [entry])
     else:
-        waiting.append(entry)
+        waiting[0].append(entry)
     return entry
 
 
@@ -83,7 +84,7 @@ def one_act() -> Iterator[None]:
         yield
         return
     entries: list[Entry] = []
-    token = _waiting.set(entries)
+    token = _waiting.set((entries, _savepoints()))
     try:
         yield
     finally:
@@ -92,6 +93,11 @@ def one_act() -> Iterator[None]:
         sorted(entries, key=lambda one: one.association_id), lambda one: one.association_id
     ):
         _link(association_id, list(some))
+
+
+def _savepoints() -> list[str]:
+    """The savepoints open now, the outermost first."""
+    return [name for name in connection.savepoint_ids if name]
 
 
 def _link(association_id: int, entries: list[Entry]) -> None:

@@ -13,6 +13,7 @@ from silah.core.hijri import both
 from silah.core.refused import Refused
 from silah.policies.circulation import Circulation, HandedBy, PolicyHandout, PolicyReading
 from silah.policies.models import PolicyVersion, VersionState
+from silah.policies.standing import forget
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def circulate(version: PolicyVersion, *, read_by: date, by: Actor) -> Circulatio
         "policy.circulate", version, by=by, association_id=version.association_id, name=str(version),
         read_by=str(read_by),
     )  # fmt: skip
+    transaction.on_commit(forget)
     return made
 
 
@@ -86,18 +88,21 @@ def keep_handout(
     Raises:
         Refused: ``entity_missing``; ``unknown_kind``; ``day_to_come``; ``kept_already`` for the same entity and day.
     """
-    if not entity.strip():
+    entity = entity.strip()[:160]
+    if not entity:
         raise Refused("entity_missing", _("Write who was given the policy."))
     if kind not in kinds:
         raise Refused("unknown_kind", _("The policy names no such kind of party."))
     if on > clock.today():
         raise Refused("day_to_come", _("%(day)s has not come yet. Write it down once it is given.") % {"day": both(on)})
-    if PolicyHandout.objects.of(version.pk).filter(entity=entity.strip(), on=on).exists():
-        raise Refused("kept_already", _("This is written down already for the same day."))
-    made = PolicyHandout.objects.create(
-        association_id=version.association_id, version=version, entity=entity.strip()[:160], kind=kind, way=way, on=on,
-        received_by=received_by.strip()[:160], kept_by=by.name,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made = PolicyHandout.objects.create(
+                association_id=version.association_id, version=version, entity=entity, kind=kind, way=way, on=on,
+                received_by=received_by.strip()[:160], kept_by=by.name,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused("kept_already", _("This is written down already for the same day.")) from None
     record(
         "policy.hand_out", made, by=by, association_id=version.association_id, name=str(version), kind=kind,
         way=str(way), on=str(on),

@@ -1,4 +1,4 @@
-"""Which association an address names and which policy it stands under: asked by every page, changed once a year."""
+"""Which association an address names and which policy it stands under: asked by every page, seldom changed."""
 
 import copy
 import time
@@ -11,7 +11,7 @@ from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.policies.models import PolicyVersion
 
-#: Seconds for which another process may still show what an adoption has just replaced.
+#: Seconds for which another process may still show what an adoption or a circulation has just changed.
 LASTS = 1.0
 
 
@@ -29,6 +29,8 @@ class _Kept(NamedTuple):
 
 
 _kept: dict[str, _Kept] = {}
+#: Raised by each forgetting, so that what was read before one is not kept after it.
+_turn = 0
 
 
 def standing(slug: str, on: date) -> Standing:
@@ -41,8 +43,9 @@ def standing(slug: str, on: date) -> Standing:
     now = time.monotonic()
     found = _kept.get(slug)
     if found is None or found.until < now or found.on != on:
-        found = _Kept(now + LASTS, on, _read(slug, on))
-        if found.standing.association is not None:  # else any address anybody tries would be kept
+        turn, found = _turn, _Kept(now + LASTS, on, _read(slug, on))
+        # An address that names no association is not kept, else any that anybody tries would be.
+        if found.standing.association is not None and turn == _turn:
             _kept[slug] = found
     # Copies, so that nothing one page hangs on them is met by another.
     association, policy = copy.copy(found.standing.association), copy.copy(found.standing.policy)
@@ -52,7 +55,9 @@ def standing(slug: str, on: date) -> Standing:
 
 
 def forget() -> None:
-    """Read anew the next time; called once an adoption is committed."""
+    """Read anew the next time; called once an adoption or a circulation is committed."""
+    global _turn  # noqa: PLW0603  a number of this module alone
+    _turn += 1
     _kept.clear()
 
 

@@ -1,5 +1,7 @@
 """The record of acts: added to and never changed, each link bound to the one before."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import transaction
 
@@ -84,6 +86,20 @@ def test_an_act_that_fails_leaves_no_entry_and_delays_none_after_it(db):
         torn()
     record("a.c", None, by=SYSTEM, association_id=906)
     assert [(entry.sequence, entry.act) for entry in chain(906)] == [(1, "a.c")]
+
+
+def test_a_part_of_an_act_that_is_undone_takes_its_entry_with_it(khafji):
+    before = len(chain(khafji.association.pk))
+    with transaction.atomic(), one_act():
+        record("first.part", None, by=SYSTEM, association_id=khafji.association.pk)
+        with suppress(RuntimeError), transaction.atomic():
+            record("never.happened", None, by=SYSTEM, association_id=khafji.association.pk)
+            raise RuntimeError
+        with transaction.atomic():
+            record("second.part", None, by=SYSTEM, association_id=khafji.association.pk)
+    kept = chain(khafji.association.pk)
+    assert sorted(one.act for one in kept[before:]) == ["first.part", "second.part"]
+    assert kept[-1].digest == link_digest(kept[-2].digest, kept[-1])
 
 
 @pytest.mark.django_db(transaction=True)
