@@ -1,9 +1,13 @@
 """Writes of the association itself: its numbers and its calendar."""
 
+from datetime import date
+from typing import Any
+
 from django.db import connection, transaction
 
-from silah.associations.lookup import values_with
 from silah.associations.models import Association, Holiday
+from silah.associations.scope import scope
+from silah.core import prepared
 from silah.core.workdays import Calendar, saudi_holidays
 
 
@@ -34,6 +38,15 @@ def suggest_holidays(association: Association, years: range) -> int:
     return len(Holiday.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def working_calendar(association: Association) -> Calendar:
-    """The association's working days: weekend of Friday and Saturday, less its own holidays."""
-    return Calendar(holidays=frozenset(values_with(Holiday, "on", association_id=association.pk)))
+def working_calendar(association: Association, *, since: date = date.min) -> Calendar:
+    """The association's working days: weekend of Friday and Saturday, less its own holidays.
+
+    Args:
+        since: holidays before it are left out, where only later days are counted.
+    """
+    return Calendar(holidays=frozenset(on for (on,) in prepared.rows(_holidays, None, (association.pk, since))))
+
+
+def _holidays(_shape: None, association: int, since: date) -> Any:
+    with scope(association=Association(pk=association)):
+        return Holiday.objects.filter(on__gte=since).values_list("on")

@@ -20,7 +20,7 @@ from silah.core import clock
 from silah.core.hijri import both
 from silah.core.refused import Refused
 
-#: Longer than the longest holiday of the Kingdom's calendar; beyond it a year was mistyped.
+#: Days off in a row; beyond it a year was mistyped.
 MOST_DAYS = 31
 
 

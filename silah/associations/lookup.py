@@ -4,17 +4,17 @@ For the few questions that every sending asks. Everything else is asked through 
 statement anew each time and can ask anything. Like them, this looks only into the association in force.
 """
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models.expressions import Col
+from django.db import connection, models, transaction
 
 from silah.associations.scope import Scoped, current_association_id
+from silah.core import prepared
 
 _Row = TypeVar("_Row", bound=Scoped)
-_Converter = tuple[int, Callable[..., Any], Any]
+#: Stands in a shape for a value that comes with each question.
+_GIVEN = object()
+_Shape = tuple[type[Scoped], str, bool, tuple[tuple[str, Any], ...]]
 
 
 def rows_with(model: type[_Row], *, lock: bool = False, **equal: Any) -> list[_Row]:
@@ -26,9 +26,12 @@ def rows_with(model: type[_Row], *, lock: bool = False, **equal: Any) -> list[_R
 
     Raises:
         LookupError: when no association is in force.
+        TransactionManagementError: for a lock outside a transaction, which would end as it begins.
     """
-    names, found = _found(model, "", lock, equal)
-    return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in found]
+    if lock and not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A lock lasts as long as its transaction.")
+    shape, values = _question(model, "", lock, equal)
+    return cast("list[_Row]", prepared.instances(_equal, shape, values))
 
 
 def values_with(model: type[_Row], column: str, **equal: Any) -> list[Any]:
@@ -37,44 +40,27 @@ def values_with(model: type[_Row], column: str, **equal: Any) -> list[Any]:
     Raises:
         LookupError: when no association is in force.
     """
-    return [value for (value,) in _found(model, column, False, equal)[1]]
+    shape, values = _question(model, column, False, equal)
+    return [value for (value,) in prepared.rows(_equal, shape, values)]
 
 
-def _found(model: type[Scoped], column: str, lock: bool, equal: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    given = tuple((name, value is None) for name, value in equal.items())
-    lock = lock and connection.features.has_select_for_update
-    statement, names, converters = _statement(model, column, given, lock)
-    values = [current_association_id(), *(value for value in equal.values() if value is not None)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = [list(row) for row in cursor.fetchall()]
-    for row in rows:
-        for at, convert, col in converters:
-            row[at] = convert(row[at], col, connection)
-    return names, rows
+def _question(model: type[Scoped], column: str, lock: bool, equal: dict[str, Any]) -> tuple[_Shape, list[Any]]:
+    fixed = tuple((name, value if _is_fixed(value) else _GIVEN) for name, value in equal.items())
+    given = [value for value in equal.values() if not _is_fixed(value)]
+    return (model, column, lock, fixed), [current_association_id(), *given]
 
 
-@lru_cache(maxsize=128)
-def _statement(
-    model: type[models.Model], column: str, given: tuple[tuple[str, bool], ...], lock: bool
-) -> tuple[str, list[str], list[_Converter]]:
-    """The statement, the attributes it fills, and what turns the database's values into Python's."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    quote, meta = connection.ops.quote_name, model._meta  # noqa: SLF001  the documented description of a model
-    columns = {field.attname: quote(str(field.column)) for field in meta.concrete_fields}
-    fields = [field for field in meta.concrete_fields if column in ("", field.attname)]
-    where = [f"{columns['association_id']} = %s"]
-    where += [f"{columns[name]} IS NULL" if is_none else f"{columns[name]} = %s" for name, is_none in given]
-    statement = (
-        f"SELECT {', '.join(columns[field.attname] for field in fields)} FROM {quote(meta.db_table)} WHERE {' AND '.join(where)}"  # noqa: S608
-        f" ORDER BY {quote(str(meta.pk.column))}{' FOR UPDATE' if lock else ''}"
-    )
-    converters: list[_Converter] = []
-    for at, field in enumerate(fields):
-        col = Col(meta.db_table, field)
-        converters += [
-            (at, convert, col)
-            for convert in (*connection.ops.get_db_converters(col), *field.get_db_converters(connection))
-        ]
-    return statement, [field.attname for field in fields], converters
+def _is_fixed(value: Any) -> bool:
+    """What a statement cannot leave open: whether something is set, and yes or no."""
+    return value is None or isinstance(value, bool)
+
+
+def _equal(shape: _Shape, association: int, *values: Any) -> "models.QuerySet[Any, Any]":
+    model, column, lock, fixed = shape
+    left = iter(values)
+    found: models.QuerySet[Any, Any] = model._base_manager.filter(association_id=association).order_by("pk")  # noqa: SLF001
+    for name, value in fixed:
+        found = found.filter(**{name: next(left) if value is _GIVEN else value})
+    if column:
+        found = found.values_list(column)
+    return found.select_for_update() if lock else found

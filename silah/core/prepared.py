@@ -7,7 +7,7 @@ in the queryset; nothing that was read is kept.
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,14 +16,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
 
 Value = int | str | date | datetime
 #: Makes a queryset of the marks, or of anything that holds them.
 Make = Callable[..., "models.QuerySet[Any, Any]"]
 
-_NUMBER, _DAY = 1_905_000_000, date(1, 1, 1)
+# A number that the smallest column holds too; one that it cannot hold would be answered without asking.
+_NUMBER, _DAY = 30_011, date(1, 1, 1)
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -34,9 +35,13 @@ class Statement:
     sql: str
     places: tuple[int | None, ...]
     constants: tuple[Any, ...]
-    #: What turns a column into its value, by the column's place.
+    #: What turns a column into its value, by the column's place. A step of the database's own is kept by its name,
+    #: because the step itself would hold the connection of the thread that asked first, for ever.
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
-    compiler: Any
+    #: What the records are made of, as the package's compiler describes it.
+    columns: Sequence[Any]
+    described: Mapping[str, Any] | None
+    annotations: Mapping[str, int]
 
     def parameters(self, values: Sequence[Any]) -> list[Any]:
         return [
@@ -63,21 +68,21 @@ def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]
     statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
     if statement is None:
         return []
-    return list(_records(statement.compiler, _asked(statement, values)))
+    return list(_records(statement, _asked(statement, values)))
 
 
-def _records(compiler: Any, found: Iterable[Sequence[Any]]) -> Iterator[Any]:
+def _records(statement: Statement, found: Iterable[Sequence[Any]]) -> Iterator[Any]:
     """Rows as the records of a queryset, as the package itself makes them."""
-    info = compiler.klass_info
+    info: Any = statement.described
     begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
     # A set, because for a record read in part each of its fields is looked up here.
-    names = frozenset(column[0].target.attname for column in compiler.select[begin:end])
-    beside = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # newer stubs
+    names = frozenset(column[0].target.attname for column in statement.columns[begin:end])
+    beside = get_related_populators(info, statement.columns, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # newer stubs
     for row in found:
         record = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
         for one in beside:
             one.populate(row, record)
-        for name, at in compiler.annotation_col_map.items():
+        for name, at in statement.annotations.items():
             setattr(record, name, row[at])
         yield record
 
@@ -101,10 +106,7 @@ def at_once(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> 
                 row[at] = read(row[at])
         lists[number].append(row)
     parts = iter(kept.parts)
-    return [
-        list(_records(next(parts).compiler, rows)) if number in kept.readers else []
-        for number, rows in enumerate(lists)
-    ]
+    return [list(_records(next(parts), rows)) if number in kept.readers else [] for number, rows in enumerate(lists)]
 
 
 def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> list[int]:
@@ -123,6 +125,7 @@ def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> l
 
 
 def _asked(statement: Statement, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+    connection = connections[DEFAULT_DB_ALIAS]  # the thing itself: its stand-in is looked up anew for each step
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.parameters(_adapted(values)))
         found = cursor.fetchall()
@@ -134,7 +137,8 @@ def _asked(statement: Statement, values: Sequence[Value]) -> Iterator[tuple[Any,
         for at, steps, expression in statement.converters:
             value = row[at]
             for step in steps:
-                value = step(value, expression, connection)
+                convert = getattr(connection.ops, step) if isinstance(step, str) else step
+                value = convert(value, expression, connection)
             row[at] = value
         yield tuple(row)
 
@@ -156,7 +160,7 @@ def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...], v
         one = _statement(make, shape, types, vendor, aliases=True)
         if one is None:
             continue
-        select = one.compiler.select
+        select = one.columns
         columns = ", ".join(f"part.{connection.ops.quote_name(f'col{n}')}" for n in range(1, len(select) + 1))
         whole = text.format(f"{array}({columns})")
         texts.append(f"SELECT {number}, ROW_NUMBER() OVER (), {whole} FROM ({one.sql}) part")  # noqa: S608  our own
@@ -167,7 +171,11 @@ def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...], v
 
 
 def _from_text(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any] | None:
-    """How a column is read that went through JSON; None for words and whole numbers, which come as they are."""
+    """How a column is read that went through JSON; None for words and whole numbers, which come as they are.
+
+    Raises:
+        TypeError: for a kind of field nothing is known of here.
+    """
     if isinstance(field, models.JSONField):
         return json.loads if vendor == "sqlite" else None
     if isinstance(field, models.DecimalField):
@@ -177,7 +185,12 @@ def _from_text(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], 
         (models.DateTimeField, _moment), (models.DateField, date.fromisoformat), (models.BooleanField, bool),
         (models.UUIDField, UUID),
     )  # fmt: skip
-    return next((way for kind, way in ways if isinstance(field, kind)), None)
+    if isinstance(field, models.CharField | models.TextField | models.IntegerField | models.ForeignKey):
+        return None
+    for kind, way in ways:
+        if isinstance(field, kind):
+            return way
+    raise TypeError(f"No way is known to read {field} from JSON.")
 
 
 def _moment(text: str) -> datetime:
@@ -209,10 +222,17 @@ def _statement(
             raise TypeError(f"{make.__name__} keeps a day that will not be today's: {constant}")
         if any(str(mark) in repr(constant) for mark in known):
             raise TypeError(f"{make.__name__} wraps a value into another, where it cannot be exchanged: {constant}")
-    converters = compiler.get_converters([column[0] for column in compiler.select])
-    return Statement(
-        sql, places, constants, tuple((at, steps, one) for at, (steps, one) in converters.items()), compiler
+    converters = tuple(
+        (at, tuple(_unbound(step, compiler.connection.ops) for step in steps), expression)
+        for at, (steps, expression) in compiler.get_converters([column[0] for column in compiler.select]).items()
     )
+    return Statement(
+        sql, places, constants, converters, compiler.select, compiler.klass_info, dict(compiler.annotation_col_map)
+    )
+
+
+def _unbound(step: Any, ops: Any) -> Any:
+    return step.__name__ if getattr(step, "__self__", None) is ops else step
 
 
 def _mark(kind: type, number: int) -> Value:

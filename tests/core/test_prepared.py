@@ -1,9 +1,13 @@
 """A kept statement finds what the queryset finds, for each association its own, and keeps no value."""
 
+import gc
+import threading
+import weakref
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.db.models import Count
 
 from silah.associations.models import Association
@@ -110,3 +114,41 @@ def test_a_day_is_never_kept() -> None:
 def test_a_value_that_cannot_be_exchanged_is_not_taken() -> None:
     with pytest.raises(TypeError, match="exchanged"):
         prepared.rows(_like, None, (1, "هيا"))
+
+
+def test_a_statement_does_not_hold_the_connection_of_the_thread_that_asked_first(khafji) -> None:
+    """Threads of a server come and go; each kept connection would be one the database has too few of."""
+    prepared._statement.cache_clear()
+    left: list[Any] = []
+
+    def ask() -> None:
+        connection = connections["default"]
+        left.append(weakref.ref(connection))
+        try:
+            prepared._statement(_named, None, (int, str), connection.vendor)
+        finally:
+            connection.close()
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    asker.join()
+    gc.collect()
+    assert left[0]() is None
+    with scope(association=khafji.association):
+        given = (khafji.association.pk, khafji.applicant().facts.get("city", ""))
+        assert prepared.rows(_named, None, given) == list(
+            Person.objects.filter(city=given[1]).values_list("pk", "birth_date")
+        )
+
+
+def test_a_small_column_is_asked_for_the_value_given(khafji) -> None:
+    """A mark that a column cannot hold would be answered with nothing, without asking."""
+    khafji.apply()
+    with scope(association=khafji.association):
+        found = prepared.instances(_of_round, None, (khafji.association.pk, 1))
+        assert found == list(SupportRequest.objects.filter(round=1).order_by("pk")) != []
+
+
+def _of_round(_shape: Any, association: int, round_: int) -> Any:
+    with scope(association=Association(pk=association)):
+        return SupportRequest.objects.filter(round=round_).order_by("pk")

@@ -90,6 +90,31 @@ def test_a_place_is_given_back_after_a_failure_and_after_a_hang_up(turns):
     assert number(turns) == 2
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody stands first in the queue, as another process sees it."""
+    look = (
+        "import fcntl, os, sys\n"
+        f"file = os.open({str(path) + '.queue'!r}, os.O_RDWR | os.O_CREAT)\n"
+        "try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "except BlockingIOError: sys.exit(3)\n"
+    )
+    return subprocess.run([sys.executable, "-c", look], check=False).returncode == 3
+
+
+def test_the_place_is_held_from_the_beginning_to_the_end_of_a_transaction(turns):
+    writer = writer_on(turns)
+    for end in (writer.commit, writer.rollback):
+        assert not is_held(turns)
+        writer.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        assert is_held(turns)
+        end()
+        assert not is_held(turns)
+        writer.set_autocommit(True)
+    writer.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    writer.close()
+    assert not is_held(turns)
+
+
 def test_a_process_that_dies_in_its_turn_holds_nobody_up(turns):
     dying = (
         "import fcntl, os; "

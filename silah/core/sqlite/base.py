@@ -3,13 +3,15 @@
 SQLite lets one transaction write at a time, and whoever finds the file busy sleeps, for longer and longer, and tries
 again; with many writers the unlucky one waits for seconds while others pass. Here a transaction first takes its place
 in a queue: a lock among the threads of a process, which wakes the next at once, and a lock on a file beside the
-database among processes. Programs that know nothing of the queue still meet SQLite's own lock.
+database among processes, looked at again and again, so that among them there is no order. Programs that know nothing
+of the queue still meet SQLite's own lock.
 """
 
 import fcntl
 import os
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
@@ -66,7 +68,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not threads.acquire(timeout=patience):
             raise OperationalError("database is locked")
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = _open(path)
             try:
                 _lock(file, until)
             except BaseException:
@@ -82,6 +84,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             (threads, file), self._place = self._place, None
             os.close(file)  # gives the file's lock back
             threads.release()
+
+
+def _open(path: str) -> int:
+    """Open the file of the queue; one that an administrator's command makes belongs to the database's owner."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        owner = Path(path.removesuffix(".queue")).stat()
+        os.fchown(file, owner.st_uid, owner.st_gid)
+    return file
 
 
 def _lock(file: int, until: float) -> None:
