@@ -39,6 +39,8 @@ _SEARCH = str.maketrans(
     }
 )
 _LOOSE = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": None})
+# Text of these alone is already as cleaning and composing would leave it, but for its spaces: nearly all that is typed.
+_PLAIN = re.compile("[ -~\u0621-\u063a\u0641-\u064a\u0660-\u0669\u060c\u061b\u061f]*")
 _KINSHIP = frozenset({"بن", "ابن", "بنت"})
 
 
@@ -53,6 +55,8 @@ def clean(text: str, *, lines: bool = False) -> str:
         text: what a person or an import gave.
         lines: keep line breaks, for long answers; at most one empty line in a row.
     """
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     kept = "".join(_kept(char) for char in unicodedata.normalize("NFC", text))
     kept = re.sub(rf"(?<![^\s])[{JOINERS}]+|[{JOINERS}]+(?![^\s])", "", kept)
@@ -76,7 +80,10 @@ def strict_key(text: str) -> str:
 
     Follows the folding of Lucene's Arabic normaliser, after NFKC.
     """
-    folded = unicodedata.normalize("NFKC", clean(text)).translate(_SEARCH)
+    cleaned = clean(text)
+    if _PLAIN.fullmatch(cleaned):
+        return latin_digits(cleaned.translate(_SEARCH)).casefold()
+    folded = unicodedata.normalize("NFKC", cleaned).translate(_SEARCH)
     folded = "".join(
         char
         for char in unicodedata.normalize("NFD", folded)

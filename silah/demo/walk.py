@@ -125,22 +125,20 @@ def apply(
 ) -> submitting.Receipt:  # fmt: skip
     """An applicant fills in the form and sends it."""
     service = house.policy.service(service_key)
-    draft = drafting.start_draft(
-        house.association, house.policy, service_key, channel=channel, taken_in_by=taken_in_by, referral=referral
-    )
     facts = sample_facts(service.facts, applicant, city=house.pack.association.city.ar, **given)
-    drafting.save_draft(draft, "facts", facts)
     questions = {q.key: sample_answer(q.kind, q.choices) for q in service.questions if q.required}
     consents = [one.purpose for one in house.pack.consents if one.required or one.purpose == "survey"]
-    drafting.save_draft(draft, "questions", {**questions, "consents": consents})
-    if papers:
-        for paper in service.papers_for(facts):
-            if paper.required:
-                drafting.attach_paper(draft, paper.kind, picture(paper.name.en))
-    who = by or drafting.APPLICANT
+    draft = drafting.new_draft(
+        house.association, house.policy, service_key, channel=channel, taken_in_by=taken_in_by, referral=referral,
+        answers={"facts": facts, "questions": {**questions, "consents": consents}},
+    )  # fmt: skip
+    asked = service.papers_for(facts) if papers else ()
+    files = {paper.kind: picture(paper.name.en) for paper in asked if paper.required}
     name = " ".join(applicant.facts.values())
     signature = Signature(Method.TYPED, name, name, channel) if signed else None
-    return submitting.submit(draft, signature=signature, by=who, taken_in_by=taken_in_by)
+    return submitting.submit_at_once(
+        draft, files, signature=signature, by=by or drafting.APPLICANT, taken_in_by=taken_in_by
+    )
 
 
 def complete(house: House, request: SupportRequest) -> Stage:

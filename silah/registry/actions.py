@@ -7,20 +7,33 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from silah.associations.models import Association
+from silah.associations.scope import current_association_id
 from silah.audit.actions import record
 from silah.audit.actors import Actor
-from silah.core import clock
+from silah.core import clock, prepared
 from silah.core.arabic import name_key
 from silah.core.files import remove as remove_file
 from silah.core.files import store
 from silah.core.refused import Refused
-from silah.core.rows import insert, insert_all, insert_unless_there
+from silah.core.rows import insert, insert_unless_there, insert_values
 from silah.policies.pack.facts import FACTS
 from silah.registry.models import MIRRORED, Fact, Paper, Person, Way
+
+
+def person_of_number(national_id: str) -> Person | None:
+    """The person known under a national ID in the association in force; None for an empty one too."""
+    if not national_id:
+        return None
+    found = prepared.instances(_of_number, None, (current_association_id(), national_id))
+    return found[0] if found else None
+
+
+def _of_number(_shape: None, association: int, national_id: str) -> "models.QuerySet[Person]":
+    return Person._base_manager.filter(association_id=association, national_id=national_id).exclude(national_id="")  # noqa: SLF001
 
 
 @transaction.atomic(savepoint=False)
@@ -38,7 +51,7 @@ def enrol_person(association: Association, answers: Mapping[str, Any], *, source
     person.preferred_channel = Way(answers.get("preferred_channel") or Way.SMS)
     _mirror(person, answers)
     if not insert_unless_there(person):
-        return Person.objects.get(association=association, national_id=person.national_id)
+        return Person.objects.get(national_id=person.national_id)
     keys = _keep_facts(person, answers, {}, source=source, by=by, verified=False)
     record("registry.enrol", person, by=by, association_id=association.pk, keys=keys)
     return person
@@ -74,7 +87,7 @@ def _keep_facts(
     """Write the facts in ``values`` over the ``current`` ones; return the keys whose value changed."""
     today, now = clock.today(), clock.now()
     changed: list[str] = []
-    fresh: list[Fact] = []
+    fresh: list[dict[str, Any]] = []
     for key, value in values.items():
         kind = FACTS.get(key)
         if kind is None or value in (None, "", []):
@@ -88,15 +101,15 @@ def _keep_facts(
         if old is not None:
             Fact.objects.filter(pk=old.pk).update(replaced_at=now)
         keeps_verification = old is not None and old.value == stored and not verified
-        fresh.append(
-            Fact(
-                association_id=person.association_id, person_id=person.pk, key=key, value=stored, source=source, as_of=today,
-                valid_until=today + relativedelta(months=kind.valid_months) if kind.valid_months else None,
-                verified_by=by.name if verified else (old.verified_by if old and keeps_verification else ""),
-                recorded_at=now,
-            )
-        )  # fmt: skip
-    insert_all(fresh)
+        fresh.append({
+            "key": key, "value": stored,
+            "valid_until": today + relativedelta(months=kind.valid_months) if kind.valid_months else None,
+            "verified_by": by.name if verified else (old.verified_by if old and keeps_verification else ""),
+        })  # fmt: skip
+    insert_values(
+        Fact, fresh, association_id=person.association_id, person_id=person.pk, source=source, as_of=today,
+        recorded_at=now,
+    )  # fmt: skip
     return changed
 
 
@@ -128,18 +141,34 @@ def hand_in_paper(
     Raises:
         Refused: when the file is not a readable picture or PDF within the limits.
     """
-    # Before the transaction: while a picture is decoded and the disk turns, nobody else should have to wait.
-    stored = store(upload, folder=str(association.pk))
-    paper = Paper(
-        association=association, token=secrets.token_urlsafe(18)[:24], person=person, draft_token=draft_token, kind=kind,
-        display_name=stored.display_name, stored_name=stored.name, media_type=stored.media_type, size=stored.size,
-        sha256=stored.sha256, valid_until=valid_until, handed_in_at=clock.now(), handed_in_by=by.name,
-        is_claim=is_claim,
-    )  # fmt: skip
+    paper = keep_file(association, upload, kind=kind, by=by)
+    paper.person, paper.draft_token, paper.valid_until, paper.is_claim = person, draft_token, valid_until, is_claim
     with transaction.atomic(savepoint=False):
-        insert(paper)
-        record("registry.paper", paper, by=by, association_id=association.pk, kind=kind)
+        enter_paper(paper, by=by)
     return paper
+
+
+def keep_file(association: Association, upload: "UploadedFile[Any]", *, kind: str, by: Actor) -> Paper:
+    """Check a file, clean it of metadata and bring it to the disk; the paper returned is not entered yet.
+
+    Before the transaction: while a picture is decoded and the disk turns, nobody else should have to wait. A file
+    whose paper is never entered is swept away in time.
+
+    Raises:
+        Refused: when the file is not a readable picture or PDF within the limits.
+    """
+    stored = store(upload, folder=str(association.pk))
+    return Paper(
+        association=association, token=secrets.token_urlsafe(18)[:24], kind=kind, display_name=stored.display_name,
+        stored_name=stored.name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
+        handed_in_at=clock.now(), handed_in_by=by.name,
+    )  # fmt: skip
+
+
+def enter_paper(paper: Paper, *, by: Actor) -> None:
+    """Enter a paper whose file is kept; part of an act such as :func:`hand_in_paper` or the sending of a request."""
+    insert(paper)
+    record("registry.paper", paper, by=by, association_id=paper.association_id, kind=paper.kind)
 
 
 @transaction.atomic

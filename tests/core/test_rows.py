@@ -7,7 +7,8 @@ from silah.associations.lookup import rows_with, values_with
 from silah.associations.models import Holiday
 from silah.associations.scope import scope
 from silah.core import clock
-from silah.core.rows import insert, insert_all, insert_unless_there
+from silah.core.rows import insert, insert_all, insert_unless_there, insert_values, update
+from silah.interactions.models import Message
 from silah.registry.models import Fact, Paper, Person
 from silah.support.models import Check, SupportRequest
 
@@ -49,6 +50,43 @@ def test_what_a_constraint_forbids_is_refused_or_left_as_asked(khafji):
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(twin)
     assert Holiday.objects.get(on=holiday.on).name == "يوم"
+
+
+def test_values_make_the_rows_that_records_would_and_wrong_names_are_refused(khafji):
+    person = khafji.apply().person
+    same = {
+        "association_id": khafji.association.pk, "person_id": person.pk, "source": "س", "as_of": clock.today(),
+        "recorded_at": clock.now(),
+    }  # fmt: skip
+    values = [1, "نص", False, ["أ", {"ب": None}], *range(400)]
+    insert_values(Fact, [{"key": f"v{at}", "value": value} for at, value in enumerate(values)], **same)
+    written = list(Fact.objects.filter(key__startswith="v").order_by("pk"))
+    assert [fact.value for fact in written] == values
+    assert {(fact.replaced_at, fact.verified_by, fact.as_of, fact.recorded_at) for fact in written} == {
+        (None, "", same["as_of"], same["recorded_at"])
+    }
+    insert_values(Fact, [], **same)
+    with pytest.raises(TypeError, match="valeu"):
+        insert_values(Fact, [{"key": "w", "valeu": 7}], **same)
+    with pytest.raises(TypeError, match="public_id"):
+        insert_values(Message, [{"event": "x"}], association_id=khafji.association.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_values(Fact, [{"key": "v1", "value": 1}], **same)
+
+
+def test_an_update_writes_the_fields_named_and_no_others(khafji):
+    person = khafji.apply().person
+    changed = Person(pk=person.pk, city="الدمام", first_name="لا")
+    assert update(changed, "city") == 1
+    kept = Person.objects.get(pk=person.pk)
+    assert (kept.city, kept.first_name) == ("الدمام", person.first_name)
+    assert update(Person(pk=0, city="x"), "city") == 0
+
+
+def test_a_lock_outside_a_transaction_is_refused_each_time(transactional_db):
+    for _time in range(2):
+        with pytest.raises(transaction.TransactionManagementError):
+            rows_with(Person, national_id="1", lock=True)
 
 
 def test_rows_are_found_as_a_query_finds_them(khafji):

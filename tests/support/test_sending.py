@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from silah.core import clock
+from silah.audit.models import Entry
+from silah.core import clock, files
 from silah.core.hijri import hijri_year
 from silah.core.references import verify_secret
 from silah.demo import walk
@@ -12,7 +13,8 @@ from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Duty, Stage
 from silah.registry.models import Paper, Person
 from silah.support.actions import checking, drafting, submitting
-from silah.support.models import Act, CheckState, Draft, Event, SupportRequest
+from silah.support.actions.attesting import Signature
+from silah.support.models import Act, CheckState, Draft, Event, Method, SupportRequest
 from tests.cast import refused
 
 
@@ -65,6 +67,90 @@ def test_sending_again_answers_with_the_same_request(khafji):
     assert (first.is_new, again.is_new, again.secret) == (True, False, "")
     assert again.request == first.request
     assert SupportRequest.objects.count() == 1
+
+
+def whole(people, **given):
+    """A request that comes whole: its draft, not kept yet, and its signature."""
+    facts = draft_of(people).answers["facts"] | (given.pop("same", None) or {})
+    draft = drafting.new_draft(
+        people.association, people.house.policy, people.service, channel="website", answers={"facts": facts}, **given
+    )
+    return draft, Signature(Method.TYPED, "منيرة", "منيرة", "website")
+
+
+def at_once(people, files, **given):
+    draft, signature = whole(people, **given)
+    return submitting.submit_at_once(draft, files, signature=signature, by=drafting.APPLICANT)
+
+
+def test_a_request_that_comes_whole_is_the_one_that_comes_in_steps(khafji):
+    stepwise = draft_of(khafji)
+    drafting.attach_paper(stepwise, "national_id", walk.picture("id"))
+    _draft, signature = whole(khafji)
+    first = submitting.submit(stepwise, signature=signature, by=drafting.APPLICANT).request
+    same = {key: value for key, value in stepwise.answers["facts"].items() if key not in ("national_id", "mobile")}
+    second = at_once(khafji, {"national_id": walk.picture("id")}, same=same).request
+    for request in (first, second):
+        assert Paper.objects.get(person=request.person).draft_token == request.draft.token
+        assert request.draft.answers == {}
+        assert Message.objects.about(request).get().event == "request_received"
+    seen = [
+        (
+            list(one.checks.values_list("is_paper", "key", "state", "is_required")),
+            list(one.events.order_by("pk").values_list("act", flat=True)),
+            list(Entry.objects.filter(about_name=one.reference).order_by("sequence").values_list("act", flat=True)),
+            one.stage, one.due_on, one.earliest_answer_on, one.target_on,
+        )
+        for one in (first, second)
+    ]  # fmt: skip
+    for part, other in zip(*seen, strict=True):
+        assert part == other
+
+
+def test_the_same_key_sent_again_is_one_request_and_leaves_no_second_file(khafji):
+    key = "a-key-the-sender-drew-itself"
+    first = at_once(khafji, {"national_id": walk.picture("id")}, token=key)
+    kept = set(files.names_kept())
+    again = at_once(khafji, {"national_id": walk.picture("id")}, token=key)
+    assert (first.is_new, again.is_new, again.request.pk, again.secret) == (True, False, first.request.pk, "")
+    assert SupportRequest.objects.count() == 1
+    assert set(files.names_kept()) == kept
+
+
+def test_what_is_refused_at_once_leaves_nothing_half(khafji):
+    before = set(files.names_kept())
+    draft, signature = whole(khafji)
+    draft.answers = {"facts": {}}
+    with refused("identity_missing"):
+        submitting.submit_at_once(
+            draft, {"national_id": walk.picture("id")}, signature=signature, by=drafting.APPLICANT
+        )
+    assert not Draft.objects.filter(token=draft.token).exists()
+    assert not Paper.objects.filter(draft_token=draft.token).exists()
+    assert set(files.names_kept()) == before
+    begun = drafting.start_draft(khafji.association, khafji.house.policy, khafji.service, channel="website")
+    with refused("already_begun"):
+        at_once(khafji, {}, token=begun.token)
+    with refused("too_many_papers"):
+        at_once(khafji, {f"paper{n}": walk.picture("id") for n in range(drafting.MOST_PAPERS + 1)})
+
+
+def test_a_paper_that_arrives_while_the_request_is_sent_is_refused_and_not_lost(khafji, monkeypatch):
+    draft = draft_of(khafji)
+    page_before_sending = Draft.objects.get(pk=draft.pk)
+    keep = drafting.keep_file
+
+    def keep_and_be_overtaken(*args, **kwargs):
+        paper = keep(*args, **kwargs)
+        submitting.submit(draft, signature=None, by=drafting.APPLICANT)
+        return paper
+
+    monkeypatch.setattr(drafting, "keep_file", keep_and_be_overtaken)
+    before = set(files.names_kept())
+    with refused("already_sent"):
+        drafting.attach_paper(page_before_sending, "national_id", walk.picture("id"))
+    assert not Paper.objects.filter(draft_token=draft.token).exists()
+    assert set(files.names_kept()) == before
 
 
 def test_missing_papers_do_not_bar_but_missing_identity_does(khafji):

@@ -10,16 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
-from silah.associations.lookup import values_with
+from silah.associations.lookup import rows_with, values_with
 from silah.associations.models import Association
 from silah.audit.actors import SYSTEM, Actor, ActorKind
 from silah.core import clock
+from silah.core.files import remove
 from silah.core.references import hash_secret, secret_code, verify_secret
 from silah.core.refused import Refused
 from silah.core.rows import insert
 from silah.policies.models import PolicyVersion
 from silah.policies.pack import Service
-from silah.registry.actions import hand_in_paper, take_back_paper
+from silah.registry.actions import enter_paper, keep_file, take_back_paper
 from silah.registry.models import Paper, Person
 from silah.support.models import Draft
 
@@ -31,9 +32,23 @@ MOST_PAPERS = 30
 def start_draft(
     association: Association, policy: PolicyVersion, service_key: str, *, channel: str, person: Person | None = None,
     taken_in_by: Member | None = None, referral: tuple[str, str] | None = None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Draft:  # fmt: skip
+    """Begin a request for a service of the policy in force and keep it; the arguments are those of :func:`new_draft`."""
+    return insert(
+        new_draft(
+            association, policy, service_key, channel=channel, person=person, taken_in_by=taken_in_by,
+            referral=referral, answers=answers,
+        )
+    )  # fmt: skip
+
+
+def new_draft(
+    association: Association, policy: PolicyVersion, service_key: str, *, channel: str, person: Person | None = None,
+    taken_in_by: Member | None = None, referral: tuple[str, str] | None = None,
     answers: Mapping[str, Mapping[str, Any]] | None = None, token: str = "",
 ) -> Draft:  # fmt: skip
-    """Begin a request for a service of the policy in force.
+    """A draft that is not kept yet, for :func:`~silah.support.actions.submitting.submit_at_once`.
 
     Args:
         referral: who refers and by what route, for a service that admits by referral (clauses E4, E5); only an
@@ -52,12 +67,10 @@ def start_draft(
     elif not service.has_public_form:
         raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
     now = clock.now()
-    return insert(
-        Draft(
-            association=association, token=token or secrets.token_urlsafe(32), policy=policy, service_key=service_key,
-            channel=channel, person=person, taken_in_by=taken_in_by, answers=known, created_at=now, saved_at=now,
-            keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
-        )
+    return Draft(
+        association=association, token=token or secrets.token_urlsafe(32), policy=policy, service_key=service_key,
+        channel=channel, person=person, taken_in_by=taken_in_by, answers=known, created_at=now, saved_at=now,
+        keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
     )  # fmt: skip
 
 
@@ -115,13 +128,29 @@ def attach_paper(
     Raises:
         Refused: ``already_sent``, ``too_many_papers``, or what is wrong with the file.
     """
+    _refuse_papers(draft)
+    paper = keep_file(draft.association, upload, kind=kind, by=by)
+    paper.draft_token, paper.valid_until = draft.token, valid_until
+    try:
+        with transaction.atomic():
+            # Asked again, now that nobody else can send it: a paper after the sending would be nobody's.
+            (kept,) = rows_with(Draft, id=draft.pk, lock=True)
+            _refuse_papers(kept)
+            enter_paper(paper, by=by)
+    except Refused:
+        remove(paper.stored_name)
+        raise
+    return paper
+
+
+def _refuse_papers(draft: Draft) -> None:
+    """Refuse one more paper for a draft that was sent or is full."""
     if draft.request_id is not None:
         raise Refused("already_sent", _("This request was sent already."))
     if len(values_with(Paper, "id", draft_token=draft.token)) >= MOST_PAPERS:
         raise Refused(
             "too_many_papers", _("This request holds many papers already. Remove one before you add another.")
         )
-    return hand_in_paper(draft.association, upload, kind=kind, by=by, draft_token=draft.token, valid_until=valid_until)
 
 
 def detach_paper(draft: Draft, paper_token: str, *, by: Actor = APPLICANT) -> None:

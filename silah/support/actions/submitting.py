@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,19 +17,21 @@ from silah.associations.models import Association
 from silah.audit.actions import one_act
 from silah.audit.actors import Actor
 from silah.core import clock
+from silah.core.files import remove
 from silah.core.hijri import hijri_year
 from silah.core.references import hash_secret, reference, secret_code
 from silah.core.refused import Refused
-from silah.core.rows import insert, insert_all
+from silah.core.rows import insert, insert_unless_there, insert_values, update
 from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.services import Service
 from silah.policies.pack.vocabulary import Duty, Stage
-from silah.registry.actions import enrol_person
+from silah.registry.actions import enrol_person, enter_paper, keep_file, person_of_number
 from silah.registry.consents import record_consents
 from silah.registry.models import Paper, Person, Way
 from silah.support import workflow
 from silah.support.actions.attesting import Signature, keep_signature, snapshot
+from silah.support.actions.drafting import MOST_PAPERS
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Check, CheckState, Draft, SupportRequest
 
@@ -60,18 +63,62 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     """
     # What can be known before is read before: of those who write, one at a time holds the chain or the whole file.
     pack, service = draft.policy.pack, draft.policy.service(draft.service_key)
-    calendar = working_calendar(draft.association)
+    calendar = working_calendar(draft.association, since=clock.today())
     with transaction.atomic(), one_act():
         (kept,) = rows_with(Draft, id=draft.pk, lock=True)
         if kept.request_id is not None:
             return Receipt(SupportRequest.objects.get(pk=kept.request_id), "", is_new=False)
         draft.answers = kept.answers
-        return _send(draft, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+        papers = rows_with(Paper, draft_token=draft.token, person_id=None, removed_at=None)
+        return _send(draft, papers, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+
+
+def submit_at_once(
+    draft: Draft, papers: "Mapping[str, UploadedFile[Any]]", *, signature: Signature | None, by: Actor,
+    taken_in_by: Member | None = None,
+) -> Receipt:  # fmt: skip
+    """Take a request that comes whole, data and papers in one sending, exactly once (clauses C5, H5).
+
+    Args:
+        draft: from :func:`~silah.support.actions.drafting.new_draft`, not kept before; the same token sent again
+            answers with the request it became.
+        papers: the files by kind of paper.
+        signature: as for :func:`submit`.
+
+    Raises:
+        Refused: as :func:`submit`; what is wrong with a file; ``already_begun`` when the token is that of a request
+            that was begun and not sent.
+    """
+    if len(papers) > MOST_PAPERS:
+        raise Refused(
+            "too_many_papers", _("This request holds too many papers. Leave out those that nobody asked for.")
+        )
+    pack, service = draft.policy.pack, draft.policy.service(draft.service_key)
+    calendar = working_calendar(draft.association, since=clock.today())
+    kept = [keep_file(draft.association, file, kind=kind, by=by) for kind, file in papers.items()]
+    try:
+        with transaction.atomic(), one_act():
+            # The token is taken first: of two equal sendings the second waits here, and then finds the request.
+            if insert_unless_there(draft):
+                return _send(draft, kept, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+    except Refused:
+        _throw_away(kept)
+        raise
+    _throw_away(kept)
+    sent = Draft.objects.select_related("request").get(token=draft.token)
+    if sent.request is None:
+        raise Refused("already_begun", _("This request was begun in another way. Finish it there."))
+    return Receipt(sent.request, "", is_new=False)
+
+
+def _throw_away(papers: list[Paper]) -> None:
+    for paper in papers:
+        remove(paper.stored_name)
 
 
 def _send(
-    draft: Draft, pack: Pack, service: Service, calendar: Calendar, signature: Signature | None, *, by: Actor,
-    taken_in_by: Member | None,
+    draft: Draft, papers: list[Paper], pack: Pack, service: Service, calendar: Calendar, signature: Signature | None,
+    *, by: Actor, taken_in_by: Member | None,
 ) -> Receipt:  # fmt: skip
     association = draft.association
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
@@ -106,20 +153,25 @@ def _send(
     )  # fmt: skip
     request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
     insert(request)
-    Draft.objects.filter(pk=draft.pk).update(request=request, answers={}, resume_hash="")
+    # The caller's draft stays as it was: should the act fail further on, the page shows what was typed.
+    update(
+        Draft(pk=draft.pk, request_id=request.pk, answers={}, resume_hash=""), "request_id", "answers", "resume_hash"
+    )
     workflow.begin(request, by=by)
     record_consents(
         person, request.answers["questions"].get("consents", ()), policy=draft.policy, by=by,
         given_by=" ".join(request.speaker_typed), channel=draft.channel, about_id=request.pk,
         about_reference=request.reference,
     )  # fmt: skip
-    papers = _lay_out_checks(request, service, draft)
+    vouched = draft.person_id is not None or draft.taken_in_by_id is not None
+    _take_over(papers, person, draft, is_claim=not vouched, by=by)
+    asked_for = _lay_out_checks(request, service, papers, vouched=vouched)
     workflow.log(
         request, Act.SUBMITTED, by=by, public=True, channel=draft.channel,
         duty=Duty.RECEIVE if by.is_staff else None, policy_version=draft.policy.number,
     )  # fmt: skip
     if signature is not None:
-        keep_signature(request, signature, snapshot(request, papers), by=by)
+        keep_signature(request, signature, snapshot(request, asked_for), by=by)
     event = "request_received" if "committee" in request.path else "request_received_by"
     words: dict[str, Any] = {"reference": request.reference, "target": target}
     tell_about(request, event, by=by, **(words | {"earliest": earliest} if event == "request_received" else words))
@@ -146,8 +198,9 @@ def _known_or_enrolled(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> 
     A stranger who types somebody's number changes nothing that is known of that person: what was
     typed stays with the request until an officer has matched it to the original.
     """
-    known = rows_with(Person, national_id=facts.get("national_id") or "-")
-    return known[0] if known else enrol_person(draft.association, facts, source=_("the request form"), by=by)
+    return person_of_number(facts.get("national_id") or "") or enrol_person(
+        draft.association, facts, source=_("the request form"), by=by
+    )
 
 
 def _representative(draft: Draft, *, by: Actor) -> tuple[Person | None, str]:
@@ -164,43 +217,50 @@ def _names(facts: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _lay_out_checks(request: SupportRequest, service: Service, draft: Draft) -> list[Paper]:
+def _take_over(papers: list[Paper], person: Person, draft: Draft, *, is_claim: bool, by: Actor) -> None:
+    """Make the few papers of a sending the person's own, entering those that are not entered yet."""
+    for paper in papers:
+        paper.person, paper.is_claim = person, is_claim
+        if paper._state.adding:  # noqa: SLF001  the documented way to tell
+            paper.draft_token = draft.token
+            enter_paper(paper, by=by)
+        else:
+            update(paper, "person_id", "is_claim")
+
+
+def _lay_out_checks(request: SupportRequest, service: Service, sent: list[Paper], *, vouched: bool) -> list[Paper]:
     """One row for each datum and paper the officer will match (clause H2).
 
-    Papers handed in before count for somebody who signed in or came to the desk. Whoever only typed a number may be
-    anybody, and would see the papers of its owner on the page of the request.
+    Args:
+        sent: the papers of this sending.
+        vouched: whether the person signed in or came to the desk. Then papers handed in before count too; whoever
+            only typed a number may be anybody, and would see the papers of its owner on the page of the request.
 
     Returns:
         The papers that became part of the request.
     """
     facts: dict[str, Any] = dict(request.answers["facts"])
     asked = [key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")]
-    rows = [
-        Check(association_id=request.association_id, support_request_id=request.pk, is_paper=False, key=key)
-        for key in asked
-    ]
-    vouched = draft.person_id is not None or draft.taken_in_by_id is not None
-    sent = rows_with(Paper, draft_token=draft.token, person_id=None, removed_at=None)
-    if sent:
-        Paper.objects.filter(pk__in=[paper.pk for paper in sent]).update(person=request.person, is_claim=not vouched)
     known = Paper.objects.known_of(request.person).valid(clock.today()).order_by("pk") if vouched else []
     handed_in = {paper.kind: paper for paper in [*known, *(one for one in sent if one.is_valid(clock.today()))]}
-    for paper in service.papers_for(dict(facts)):
-        found = handed_in.get(paper.kind)
-        rows.append(
-            Check(
-                association_id=request.association_id, support_request_id=request.pk, is_paper=True, key=paper.kind,
-                paper=found, is_required=paper.required, state=CheckState.PENDING if found else CheckState.MISSING,
-            )
-        )  # fmt: skip
+    wanted = {paper.kind: paper.required for paper in service.papers_for(dict(facts))}
     deed = request.policy.pack.deed_of(request.capacity)
-    if deed is not None and not any(row.is_paper and row.key == deed.paper for row in rows):
-        found = handed_in.get(deed.paper)
-        rows.append(
-            Check(
-                association_id=request.association_id, support_request_id=request.pk, is_paper=True, key=deed.paper,
-                paper=found, is_required=True, state=CheckState.PENDING if found else CheckState.MISSING,
-            )
-        )  # fmt: skip
-    insert_all(rows)
-    return [row.paper for row in rows if row.paper is not None]
+    if deed is not None:
+        wanted.setdefault(deed.paper, True)
+    found = {kind: handed_in.get(kind) for kind in wanted}
+    pending, missing = CheckState.PENDING.value, CheckState.MISSING.value
+    insert_values(
+        Check,
+        [
+            *({"is_paper": False, "key": key, "paper_id": None, "is_required": True, "state": pending} for key in asked),
+            *(
+                {
+                    "is_paper": True, "key": kind, "paper_id": paper and paper.pk, "is_required": wanted[kind],
+                    "state": pending if paper else missing,
+                }
+                for kind, paper in found.items()
+            ),
+        ],
+        association_id=request.association_id, support_request_id=request.pk,
+    )  # fmt: skip
+    return [paper for paper in found.values() if paper is not None]
