@@ -325,6 +325,17 @@ def test_what_no_database_keeps_breaks_no_page(town: Town) -> None:
     assert not broken, "\n".join(broken[:20])
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "٣", "1e3"])
+def test_a_length_that_is_no_number_breaks_no_page(town: Town, length: str) -> None:
+    """Found in the long run: with an encoding nobody knows, the length is read a second time."""
+    seen = send(
+        town.visitors["stranger"].at(Client(raise_request_exception=False)), "POST",
+        reverse("portal:services", args=[town.ours.slug]), data=b"need=x",
+        content_type="application/x-www-form-urlencoded; charset=base64", CONTENT_LENGTH=on_the_wire(length),
+    )  # fmt: skip
+    assert seen.status < 500, seen.text[:500]
+
+
 def test_nothing_is_taken_from_another_site(town: Town) -> None:
     """A form sent without the token of our own page is refused at every address (CSRF), and writes nothing."""
     client, let_in = Client(enforce_csrf_checks=True, raise_request_exception=False), []

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from silah.core.clock import local
 from silah.core.refused import Refused
 
+#: Between a year and the letter of its calendar, which alone at the beginning of a line says nothing.
+NO_BREAK = "\u00a0"
 FIRST_YEAR, LAST_YEAR = 1343, 1500
 FIRST_DAY, LAST_DAY = date(1924, 8, 1), date(2077, 11, 16)
 
@@ -170,15 +172,15 @@ def format_hijri(day: date, *, language: str | None = None) -> str:
     if not in_range(day):
         return format_gregorian(day, language=language)
     hijri = to_hijri(day)
-    era = ("هـ", "AH")[_column(language)]
-    return f"{hijri.day} {month_name(hijri.month, CalendarName.HIJRI, language=language)} {hijri.year} {era}"
+    era = (f"{NO_BREAK}هـ", " AH")[_column(language)]
+    return f"{hijri.day} {month_name(hijri.month, CalendarName.HIJRI, language=language)} {hijri.year}{era}"
 
 
 def format_gregorian(day: date, *, language: str | None = None) -> str:
     """Return «27 ديسمبر 2026 م» or "27 December 2026"."""
     day = plain(day)
     written = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)} {day.year:04}"
-    return written if _column(language) else f"{written} م"
+    return written if _column(language) else f"{written}{NO_BREAK}م"
 
 
 def both(day: date, *, language: str | None = None) -> str:

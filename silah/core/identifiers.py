@@ -222,9 +222,12 @@ def show_iban(value: str) -> str:
 
 
 def mask(value: str, keep: int = 4) -> str:
-    """Return a number with all but its last characters hidden; a short one is hidden whole."""
+    """Return a number with all but its last characters hidden; a short one is hidden whole.
+
+    Six dots stand for any length: an account number with a dot for each digit would break into two lines on a phone.
+    """
     shown = value[-keep:] if 0 < keep < len(value) else ""
-    return "•" * (len(value) - len(shown)) + shown
+    return "•" * min(6, len(value) - len(shown)) + shown
 
 
 def _digits(text: str, *, also: str = "") -> str:

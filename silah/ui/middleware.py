@@ -16,7 +16,7 @@ class Storable:
 
     In its place stands the sign for what cannot be read, so that such an address leads to no record, and to the same
     page as any other that leads nowhere. Forms are read as UTF-8, whatever a body claims: a browser sends nothing else,
-    and some claims cannot be read at all.
+    and some claims cannot be read at all. A length that is no number is none, as the server has taken it already.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -33,6 +33,9 @@ class Storable:
                 del request.COOKIES[name]
         if request.encoding is not None:
             request.encoding = "utf-8"
+        length = request.META.get("CONTENT_LENGTH", "")
+        if length and not (length.isascii() and length.isdigit()):
+            request.META["CONTENT_LENGTH"] = "0"
         return self.get_response(request)
 
 

@@ -86,10 +86,10 @@ def test_an_impossible_hijri_day_is_refused_by_name(given, code):
 
 def test_both_calendars_in_both_languages():
     day = date(2026, 12, 27)
-    assert both(day, language="ar") == "18 رجب 1448 هـ الموافق 27 ديسمبر 2026 م"
+    assert both(day, language="ar") == "18 رجب 1448\u00a0هـ الموافق 27 ديسمبر 2026\u00a0م"
     assert both(day, language="ar-her") == both(day, language="ar")
     assert both(day, language="en") == "18 Rajab 1448 AH, 27 December 2026"
-    assert both_weekday(day, language="ar") == "الأحد 18 رجب 1448 هـ الموافق 27 ديسمبر 2026 م"
+    assert both_weekday(day, language="ar") == "الأحد 18 رجب 1448\u00a0هـ الموافق 27 ديسمبر 2026\u00a0م"
     assert both_weekday(day, language="en") == "Sunday 18 Rajab 1448 AH, 27 December 2026"
     assert short_both(day, language="ar") == "18 رجب (27 ديسمبر)"
     assert hijri_year(day) == 1448

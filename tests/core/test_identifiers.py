@@ -155,7 +155,8 @@ def test_addresses_and_entities():
 def test_a_mask_shows_the_end_only():
     assert mask("1000000008") == "••••••0008"
     assert mask("1234") == "••••"
-    assert mask("1000000008", keep=0) == "•" * 10
+    assert mask("1000000008", keep=0) == "•" * 6
+    assert mask("SA0380000000608010167519") == "••••••7519"
 
 
 @given(st.text())

@@ -87,7 +87,7 @@ def test_an_icon_alone_has_a_name_and_beside_a_word_is_hidden() -> None:
 
 def test_a_date_is_written_in_both_calendars() -> None:
     day = datetime.date(2026, 12, 27)
-    assert "18 رجب 1448 هـ <small>الموافق 27 ديسمبر 2026 م</small>" in rendered("{% both_dates d %}", d=day)
+    assert "18 رجب 1448\u00a0هـ <small>الموافق 27 ديسمبر 2026\u00a0م</small>" in rendered("{% both_dates d %}", d=day)
     assert "الأحد 18 رجب" in rendered("{% both_dates d weekday=True stacked=True %}", d=day)
     assert rendered("{% both_dates d %}", d=None) == ""
 
