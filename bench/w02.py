@@ -157,7 +157,7 @@ def _request(house: House, row: RequestRow, assignee: int, service: str) -> dict
         "secret_hash": "-", "policy_id": house.policy.pk, "service_key": service, "person_id": FIRST_PERSON + row.person,
         "representative_id": None, "capacity": "", "channel": row.channel, "office_id": None, "taken_in_by_id": None,
         "answers": json.dumps({"facts": {"city": "الرياض", "dependants": 3}, "questions": {}}, ensure_ascii=False),
-        "contact_mobile": "", "contact_email": "", "contact_channel": "sms", "stage": "closed" if closed else "completeness",
+        "contact_mobile": "", "account": "", "contact_email": "", "contact_channel": "sms", "stage": "closed" if closed else "completeness",
         "waiting_for": "nobody" if closed else "checker", "assignee_id": assignee, "stage_entered_at": _moment(row.submitted_at),
         "due_on": None if closed else _day(row.due_on), "version": 1, "round": 1, "is_sensitive": False, "escalated_at": None,
         "submitted_at": _moment(row.submitted_at), "earliest_answer_on": _day(row.due_on), "target_on": _day(row.due_on),
