@@ -77,12 +77,16 @@ def give(delivery: Delivery, *, note: str = "", by: Actor) -> None:
     """Record that a delivery was made; it then waits for the beneficiary's own confirmation."""
     if Can.DELIVER not in by.rights:
         raise Refused("right_missing", _("Delivery is for a colleague with another role."))
-    given = Delivery.objects.filter(pk=delivery.pk, state__in=[DeliveryState.DUE, DeliveryState.DENIED]).update(
-        state=DeliveryState.GIVEN,
-        given_at=clock.now(),
-        given_by=by.name,
-        given_by_id=by.id if by.is_staff else None,
-        note=note.strip()[:300],
+    given = (
+        Delivery.objects.filter(pk=delivery.pk)
+        .to_give()
+        .update(
+            state=DeliveryState.GIVEN,
+            given_at=clock.now(),
+            given_by=by.name,
+            given_by_id=by.id if by.is_staff else None,
+            note=note.strip()[:300],
+        )
     )
     if not given:
         raise Refused("moved_on", _("This delivery is recorded already."))
@@ -114,3 +118,15 @@ def deny(delivery: Delivery, *, through: str, by: Actor) -> None:
         raise Refused("moved_on", _("There is nothing to confirm here now."))
     delivery.refresh_from_db()
     record("delivery.deny", delivery, by=by, association_id=delivery.association_id, name=delivery.request_reference)
+
+
+@transaction.atomic
+def cancel(person: Person, *, request_id: int, request_reference: str, by: Actor) -> int:
+    """Cancel whatever of one request's plan is still to be given; part of the act that ends the service.
+
+    Returns:
+        How many deliveries were cancelled.
+    """
+    count = Delivery.objects.of_request(request_id).to_give().update(state=DeliveryState.CANCELLED)
+    record("delivery.cancel", person, by=by, association_id=person.association_id, name=request_reference, count=count)
+    return int(count)

@@ -52,6 +52,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def of_request(self, request_id: int) -> "DeliveryQuerySet":
         return self.filter(request_id=request_id)
 
+    def to_give(self) -> "DeliveryQuerySet":
+        """What is still to be given: due, or said not to have arrived."""
+        return self.filter(state__in=[DeliveryState.DUE, DeliveryState.DENIED])
+
+    def unfinished(self) -> "DeliveryQuerySet":
+        """What the beneficiary has neither confirmed nor is spared: to be given, or given and not confirmed."""
+        return self.exclude(state__in=[DeliveryState.CONFIRMED, DeliveryState.CANCELLED])
+
     def late(self) -> "DeliveryQuerySet":
         return self.filter(state=DeliveryState.DUE, due_on__lt=clock.today())
 

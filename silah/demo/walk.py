@@ -20,6 +20,7 @@ from silah.core.identifiers import sample_national_id
 from silah.policies.models import PolicyVersion
 from silah.policies.pack import FACTS, Pack
 from silah.policies.pack.vocabulary import Stage
+from silah.support import quorum
 from silah.support.actions import checking, deciding, drafting, researching, serving, sitting, submitting
 from silah.support.actions.attesting import Signature
 from silah.support.actions.deciding import Ruling
@@ -188,7 +189,7 @@ def begin_sitting(house: House, meeting: Sitting) -> None:
 
 def vote_on(house: House, item: AgendaItem, choices: Mapping[str, Choice] | Choice) -> None:
     """Every member who may vote does; ``choices`` may name single members by name."""
-    for member in sitting.voters(item):
+    for member in quorum.voters(item):
         choice = choices if isinstance(choices, Choice) else choices.get(member.name, Choice.ACCEPT)
         sitting.vote(item, member, choice, opinion="", by=member.actor(house.pack))
 
@@ -217,7 +218,7 @@ def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
 
 def decide(house: House, item: AgendaItem) -> Decision:
     """The secretary writes down what the votes came to."""
-    result = sitting.result_of(item)
+    result = quorum.result_of(item)
     if result is None:
         raise ValueError("the votes come to nothing yet")
     return deciding.decide_item(

@@ -81,11 +81,8 @@ class CaseFile:
 
     @property
     def questions(self) -> list[Check]:
-        """What goes back to the applicant: wrong, or required and missing."""
-        return [
-            c for c in self.checks
-            if c.state == CheckState.WRONG or (c.is_required and c.state == CheckState.MISSING)
-        ]  # fmt: skip
+        """What goes back to the applicant."""
+        return [one for one in self.checks if one.is_open_question]
 
     @property
     def open_deliveries(self) -> list[Delivery]:

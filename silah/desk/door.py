@@ -121,10 +121,13 @@ def show(
     Args:
         part: key of the navigation entry the page belongs to.
     """
+    # What surrounds the page follows the roles: an appointment opens one file and no part of the desk.
+    acting, request.actor = request.actor, getattr(request, "own_actor", request.actor)
     frame = {
         "nav": nav_of(request, part or context.get("part", "")), "member_post": role_names(request),
         "call_url": call_url(request),
     }  # fmt: skip
+    request.actor = acting
     return render(request, template, {**frame, **context}, status=status)
 
 
@@ -155,6 +158,12 @@ def _under_token(request: Reader, token: str) -> Any:
     return visible_cases(request).select_related("taken_in_by", "office").filter(token=token)
 
 
+def act_on(request: DeskRequest, case: SupportRequest) -> None:
+    """Let the member act on one file with the right that an appointment gives over it; nothing else on the page changes."""
+    request.__dict__.setdefault("own_actor", request.actor)
+    request.actor = actor_on(case, request.actor)
+
+
 def find_case(request: DeskRequest, token: str, *, needing: Can | None = None) -> SupportRequest:
     """The case under a token, if the member may see it; not found and not allowed look the same.
 
@@ -166,7 +175,7 @@ def find_case(request: DeskRequest, token: str, *, needing: Can | None = None) -
     case: SupportRequest | None = next(iter(reader.instances(request, _under_token, token)), None)
     if case is None or has_same_account(case, request.member):
         raise Http404
-    request.actor = actor_on(case, request.actor)
+    act_on(request, case)
     if needing is not None and needing not in request.actor.rights:
         raise Http404
     look(request, case, "support.view", name=case.reference)

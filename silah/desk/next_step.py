@@ -13,10 +13,12 @@ from silah.core.templatetags.dates import when
 from silah.desk.case_file import CaseFile
 from silah.desk.door import url
 from silah.desk.due import due
-from silah.desk.naming import name_of_paper
+from silah.desk.naming import beneficiary, name_of_paper
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.lapsing import stopped_at
+from silah.support.actions.sitting import why_short
 from silah.support.models import Closing, SittingState, Waiting
+from silah.support.quorum import bench
 from silah.support.workflow import revivable_until
 
 
@@ -55,7 +57,7 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
         return NextStep(
             title=_("Nothing came in time, so this request stopped"), who=_("It may go on"),
             by=_("until %(date)s") % {"date": both(revivable_until(case))},
-            text=_("It goes on by itself when the beneficiary sends what is awaited, or when you let it go on."),
+            text=_("It goes on by itself once what is awaited of %(person)s comes, or when you let it go on.") % {"person": beneficiary(case)},
             main=Press(_("Let it go on"), _token(request, file, "revive"), "repeat", post=True),
         )  # fmt: skip
     if case.closed_at is not None:
@@ -64,10 +66,15 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             by=both(case.closed_at.date()), text=_objection_hint(file),
         )  # fmt: skip
     if case.waiting_for == Waiting.APPOINTMENT and file.can(Can.APPOINT):
+        press = Press(_("Appoint"), _token(request, file, "appoint"), "person")
+        if case.stage == Stage.COMMITTEE:
+            return NextStep(
+                title=_("Appoint a substitute for this file"), who=_yours(), by=_by(file), text=_why_short(file),
+                main=press,
+            )  # fmt: skip
         return NextStep(
             title=_("Appoint who looks at this file"), who=_yours(), by=_by(file),
-            text=_("Nobody else may, because of an objection, kinship or a duty kept apart."),
-            main=Press(_("Appoint"), _token(request, file, "appoint"), "person"),
+            text=_("Nobody else may, because of an objection, kinship or a duty kept apart."), main=press,
         )  # fmt: skip
     step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
@@ -89,12 +96,16 @@ def _yours() -> str:
     return _("Your next step")
 
 
+def _await(file: CaseFile) -> str:
+    return _("We wait for %(person)s") % {"person": beneficiary(file.case)}
+
+
 def _waiting(file: CaseFile) -> NextStep:
     case = file.case
     who = Waiting(case.waiting_for)
-    text = _("%(name)s has the file.") % {"name": case.assignee.name} if case.assignee else ""
+    text = _("%(name)s has the file.") % {"name": case.holder.name} if case.holder else ""
     return NextStep(
-        title=_("We wait for: %(who)s") % {"who": who.label},
+        title=_("We wait for: %(who)s") % {"who": beneficiary(case) if who is Waiting.APPLICANT else who.label},
         who=_("Nothing is asked of you now"),
         by=_by(file),
         text=text,
@@ -104,7 +115,9 @@ def _waiting(file: CaseFile) -> NextStep:
 def _objection_hint(file: CaseFile) -> str:
     decision = file.decision
     if decision is not None and decision.can_be_objected_to and not decision.is_positive and decision.objection_until:
-        return _("The beneficiary may object until %(date)s.") % {"date": both(decision.objection_until)}
+        return _("%(person)s may object until %(date)s.") % {
+            "person": beneficiary(file.case), "date": both(decision.objection_until),
+        }  # fmt: skip
     return ""
 
 
@@ -117,9 +130,9 @@ def _at_intake(request: DeskRequest, file: CaseFile) -> NextStep | None:
         return None
     count = len(file.questions)
     return NextStep(
-        title=ngettext("One thing is missing from the beneficiary", "%(count)d things are missing from the beneficiary", count)
-        % {"count": count},
-        who=_("We wait for the beneficiary"), by=_by(file), text=_("If they arrive by hand or by telephone, take them in here."),
+        title=ngettext("One thing is missing from %(person)s", "%(count)d things are missing from %(person)s", count)
+        % {"count": count, "person": beneficiary(file.case)},
+        who=_await(file), by=_by(file), text=_("If they arrive by hand or by telephone, take them in here."),
         main=Press(_("Take in what arrived"), _token(request, file, "take_missing"), "papers"),
         other=Press(_("Print the list"), _token(request, file, "document", kind="completion"), "print"),
     )  # fmt: skip
@@ -170,8 +183,8 @@ def _at_attestation(request: DeskRequest, file: CaseFile) -> NextStep | None:
     if not file.can(Can.CHECK, Can.RECEIVE):
         return None
     return NextStep(
-        title=_("Take the beneficiary's signature under the data"), who=_("We wait for the beneficiary"), by=_by(file),
-        text=_("The beneficiary may sign from the website; whoever is at the desk signs here."),
+        title=_("Take the signature of %(person)s under the data") % {"person": beneficiary(file.case)}, who=_await(file), by=_by(file),
+        text=_("%(person)s may sign from the website; whoever is at the desk signs here.") % {"person": beneficiary(file.case)},
         main=Press(_("Sign here"), _token(request, file, "attest"), "sign"),
         other=Press(_("Print for signing"), _token(request, file, "document", kind="attestation"), "print"),
     )  # fmt: skip
@@ -183,12 +196,12 @@ def _at_research(request: DeskRequest, file: CaseFile) -> NextStep | None:
     case, by = file.case, _by(file)
     if case.waiting_for == Waiting.APPOINTMENT:
         return None
-    if case.assignee_id is None:
+    if case.holder is None:
         return NextStep(
             title=_("Take this file to study it"), who=_("It waits for a social researcher"), by=by,
             main=Press(_("Take the file"), _token(request, file, "take"), "hand", post=True),
         )  # fmt: skip
-    if case.assignee_id != request.member.pk:
+    if case.holder.pk != request.member.pk:
         return None
     planned = next((visit for visit in file.visits if visit.held_at is None), None)
     study = Press(_("Write the study"), _token(request, file, "research"), "pen")
@@ -212,14 +225,17 @@ def _at_committee(request: DeskRequest, file: CaseFile) -> NextStep | None:
     item = file.item
     if item is not None and file.can(Can.VOTE, Can.CHAIR, Can.SIT_SECRETARY):
         sitting = item.sitting
+        room = url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk)
+        if file.case.waiting_for == Waiting.APPOINTMENT:
+            return NextStep(
+                title=_("This file cannot be decided yet"), who=_("Too few members may vote"), by=_by(file),
+                text=_why_short(file), main=Press(_("Open the file in the sitting"), room, "scales"),
+            )  # fmt: skip
         opened = sitting.state == SittingState.OPEN
         return NextStep(
             title=_("The committee studies it in sitting %(sitting)s") % {"sitting": sitting},
             who=_("In session now") if opened else _("On the agenda"), by=when(sitting.planned_for),
-            main=Press(
-                _("Open the file in the sitting"), url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk),
-                "scales",
-            ),
+            main=Press(_("Open the file in the sitting"), room, "scales"),
         )  # fmt: skip
     if item is None and file.can(Can.SIT_SECRETARY):
         return NextStep(
@@ -227,6 +243,15 @@ def _at_committee(request: DeskRequest, file: CaseFile) -> NextStep | None:
             main=Press(_("Choose the sitting"), _token(request, file, "list"), "list"),
         )  # fmt: skip
     return None
+
+
+def _why_short(file: CaseFile) -> str:
+    """Why no sitting can decide the file, and who does what about it."""
+    if file.item is None:
+        return ""
+    seats = bench(file.item)
+    what = _("The general manager appoints substitutes for this file alone. If nobody may, put it off with the reason.")
+    return f"{why_short(len(seats.able), seats.needed)} {what}"
 
 
 def _at_decision(request: DeskRequest, file: CaseFile) -> NextStep | None:
@@ -259,7 +284,7 @@ def _at_registration(request: DeskRequest, file: CaseFile) -> NextStep | None:
     if not file.can(Can.REGISTER):
         return None
     return NextStep(
-        title=_("Register the beneficiary"), who=_yours(), by=_by(file),
+        title=_("Register %(person)s") % {"person": beneficiary(file.case)}, who=_yours(), by=_by(file),
         text=_("The file number, the card and the delivery plan follow from it."),
         main=Press(_("Register"), _token(request, file, "register"), "id"),
     )  # fmt: skip
@@ -275,13 +300,14 @@ def _at_delivery(request: DeskRequest, file: CaseFile) -> NextStep | None:
         )  # fmt: skip
     if given and file.can(Can.RECEIVE, Can.CHECK):
         return NextStep(
-            title=_("Ask the beneficiary whether it arrived: %(what)s") % {"what": given[0].title},
-            who=_("We wait for the beneficiary"), by=_by(file),
+            title=_("Ask %(person)s whether it arrived: %(what)s")
+            % {"person": beneficiary(file.case), "what": given[0].title},
+            who=_await(file), by=_by(file),
             main=Press(_("Record the answer"), _token(request, file, "confirm", pk=given[0].pk), "handshake"),
         )  # fmt: skip
     if given:
         return NextStep(
-            title=_("We wait until the beneficiary confirms receipt"),
+            title=_("We wait until %(person)s confirms receipt") % {"person": beneficiary(file.case)},
             who=_("Nothing is asked of you now"),
             by=_by(file),
         )
@@ -297,7 +323,7 @@ def _at_rating(request: DeskRequest, file: CaseFile) -> NextStep | None:
     if not file.can(Can.RECEIVE, Can.CHECK):
         return None
     return NextStep(
-        title=_("Ask for the rating by telephone"), who=_("We wait for the beneficiary"), by=_by(file),
+        title=_("Ask for the rating by telephone"), who=_await(file), by=_by(file),
         text=_("Rating is a right, not a duty: who does not wish to rate says so and loses nothing."),
         main=Press(_("Record the answer"), _token(request, file, "rate"), "star"),
     )  # fmt: skip
@@ -317,7 +343,7 @@ TASKS: dict[str, Callable[[], str]] = {
     Waiting.COMMITTEE: lambda: _("Study it in the sitting and vote"),
     Waiting.DECIDER: lambda: _("Decide the request"),
     Waiting.APPOINTMENT: lambda: _("Appoint who looks at it"),
-    Waiting.REGISTRAR: lambda: _("Register the beneficiary"),
+    Waiting.REGISTRAR: lambda: _("Complete the registration"),
     Waiting.DELIVERER: lambda: _("Give the service"),
     Waiting.RELEASE: lambda: _("The answer is sealed until its day"),
     Waiting.NOBODY: lambda: _("Ended"),
@@ -336,13 +362,15 @@ AWAITED: dict[str, Callable[[], str]] = {
     Waiting.COMMITTEE: lambda: _("The committee's decision"),
     Waiting.DECIDER: lambda: _("The decision"),
     Waiting.APPOINTMENT: lambda: _("An appointment by the general manager"),
-    Waiting.REGISTRAR: lambda: _("Registration as a beneficiary"),
+    Waiting.REGISTRAR: lambda: _("The registration"),
     Waiting.DELIVERER: lambda: _("The giving of the service"),
 }
 
 
 def task_of(waiting_for: str, stage: str, *, mine: bool = True) -> str:
     """What is to be done next on a case: a verb when it is the reader's, else what is awaited."""
+    if waiting_for == Waiting.APPOINTMENT and stage == Stage.COMMITTEE:
+        return _("Appoint a substitute: too few may vote") if mine else _("A substitute: too few may vote")
     if not mine and waiting_for in AWAITED:
         return AWAITED[waiting_for]()
     if waiting_for == Waiting.APPLICANT:

@@ -48,12 +48,13 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
     listed(request)
     task = task_of(case.waiting_for, case.stage, mine=mine)
     note = ""
-    if case.assignee_id and case.assignee_id != request.member.pk and case.assignee is not None:
-        note = _("with %(name)s") % {"name": case.assignee.name}
+    if case.holder is not None and case.holder.pk != request.member.pk:
+        note = _("with %(name)s") % {"name": case.holder.name}
     elif case.waiting_for in (Waiting.APPLICANT, Waiting.RELEASE, Waiting.NOBODY):
         note = ""
     elif not mine:
         note = str(Waiting(case.waiting_for).label)
+        note = "" if note == task else note  # some steps are called like what is awaited of them
     day = case.earliest_answer_on if case.waiting_for == Waiting.RELEASE else case.due_on
     return Row(
         case=case, name=case.person.short_name, service=str(case.service.name), task=task, note=note,
@@ -79,7 +80,7 @@ def _listed(_request: Reader, *keys: int) -> Any:
         .only(
             "association", "token", "reference", "service_key", "stage", "waiting_for", "due_on", "earliest_answer_on",
             "answered_at", "closed_at", "closing", "policy__digest", "person__first_name", "person__family_name",
-            "person__gender", "representative__gender", "assignee__name",
+            "person__gender", "representative__gender", "assignee__name", "assignee__is_active",
         )
     )  # fmt: skip
 

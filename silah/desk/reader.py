@@ -23,6 +23,7 @@ class Shape(NamedTuple):
 
     rights: frozenset[str]
     has_mobile: bool
+    has_account: bool
     office: str
     tied: int
 
@@ -43,12 +44,12 @@ def for_reader(make: Callable[..., Any]) -> prepared.Make:
 
     @wraps(make)
     def made(
-        shape: Shape, association: int, policy: int, member: int, name: str, mobile: str, office: int, *more: Any
+        shape: Shape, association: int, policy: int, member: int, name: str, mobile: str, iban: str, office: int, *more: Any
     ) -> Any:  # fmt: skip
         # What is not named here is not loaded: a rule that asks for it looks for a member who does not exist.
         known = {
             "id": member, "association_id": association, "name": name, "mobile": mobile if shape.has_mobile else "",
-            "office_id": office if shape.office else None,
+            "iban": iban if shape.has_account else "", "office_id": office if shape.office else None,
         }  # fmt: skip
         columns = [one.attname for one in Member._meta.concrete_fields if one.attname in known]  # noqa: SLF001
         stand_in = Member.from_db("default", columns, [known[one] for one in columns])
@@ -85,13 +86,14 @@ def _known(request: DeskRequest, values: tuple[prepared.Value, ...]) -> tuple[Sh
     member, people = request.member, tied(request)
     office = member.office
     kind = "" if office is None else "branch" if office.is_branch else "office"
-    shape = Shape(request.actor.rights, bool(member.mobile), kind, len(people))
+    shape = Shape(request.actor.rights, bool(member.mobile), bool(member.iban), kind, len(people))
     first: list[prepared.Value] = [
         request.association.pk,
         request.policy.pk,
         member.pk,
         member.name,
         member.mobile,
+        member.iban,
         member.office_id or 0,
     ]
     return shape, [*first, *people, *values]

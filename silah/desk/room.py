@@ -11,9 +11,10 @@ from silah.core.templatetags.dates import clock_time
 from silah.desk.door import url, visible_cases
 from silah.desk.walls import apart, opened_by_rights
 from silah.policies.pack.vocabulary import Can, Duty
-from silah.support.actions.sitting import quorum_to_open, result_of, rule_of
+from silah.support.actions.sitting import quorum_to_open, why_short
 from silah.support.models import (
     AgendaItem,
+    Appointment,
     Attendance,
     Choice,
     ItemState,
@@ -23,6 +24,7 @@ from silah.support.models import (
     SupportRequest,
     Vote,
 )
+from silah.support.quorum import Bench, all_voted, bench, result_of, substitutes_of, substitutions
 
 SETTLED = (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED)
 
@@ -36,6 +38,7 @@ class Seat:
     has_voted: bool = False
     vote: Vote | None = None
     is_chair: bool = False
+    appointment: Appointment | None = None
 
     @property
     def presence(self) -> str:
@@ -68,7 +71,7 @@ class Room:
     attendances: list[Attendance]
     items: list[AgendaItem]
     needed: int
-    needed_here: int = 0
+    bench: Bench = field(default_factory=lambda: Bench((), 0))
     knots: list[Knot] = field(default_factory=list)
     item: AgendaItem | None = None
     seats: list[Seat] = field(default_factory=list)
@@ -83,15 +86,30 @@ class Room:
 
     @property
     def seated(self) -> int:
-        return len(self.attendances)
+        return sum(not one.is_substitute for one in self.attendances)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether no sitting can decide the file under the light, because too few may vote on it."""
+        return self.is_pending and self.bench.missing > 0
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the file under the light still waits for its votes."""
+        return self.item is not None and self.item.state not in SETTLED
+
+    @property
+    def why_short(self) -> str:
+        return why_short(len(self.bench.able), self.bench.needed)
 
     @property
     def has_quorum(self) -> bool:
         return self.present >= self.needed
 
     @property
-    def may_vote(self) -> list[Seat]:
-        return [seat for seat in self.seats if seat.presence == "present"]
+    def may_vote(self) -> int:
+        """How many of those in the room vote on the file."""
+        return len(self.bench.voters)
 
     @property
     def votes_in(self) -> int:
@@ -110,8 +128,12 @@ def find_sitting(request: DeskRequest, year: int, number: int) -> Sitting:
     return found
 
 
-def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None) -> Room:
-    """Read a sitting for the page: eight queries, ten with a file open."""
+def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None, *, alone: bool = False) -> Room:
+    """Read a sitting for the page: eight queries, fourteen with a file open.
+
+    Args:
+        alone: show of the agenda the one file only, as to a substitute who sits on no other.
+    """
     attendances = list(sitting.attendances.select_related("member"))
     kept = set(
         opened_by_rights(request).filter(apart(request), agenda_items__sitting=sitting).values_list("pk", flat=True)
@@ -120,13 +142,14 @@ def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None) -> Room
     cases |= SupportRequest.objects.only("reference").in_bulk(kept) if kept else {}
     items = []
     for item in sitting.items.all():
-        if item.support_request_id in cases:
+        if item.support_request_id in cases and (item.pk == pk or not alone):
             item.support_request = cases[item.support_request_id]
             item.sitting = sitting
             items.append(item)
     room = Room(
-        sitting, attendances, items, quorum_to_open(sitting, request.pack, len(attendances)), apart=frozenset(kept)
-    )
+        sitting, attendances, items,
+        quorum_to_open(sitting, request.pack, sum(not one.is_substitute for one in attendances)), apart=frozenset(kept),
+    )  # fmt: skip
     own = [item for item in items if item.support_request_id not in kept]
     if pk is not None:
         found = next((item for item in items if item.pk == pk), None)
@@ -139,7 +162,7 @@ def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None) -> Room
         )
     room.knots = [_knot(request, room, item, place) for place, item in enumerate(items, 1)]
     if room.item is not None:
-        room.needed_here = rule_of(room.item).needed(len(attendances))
+        room.bench = bench(room.item)
         _seat(request, room, room.item)
     return room
 
@@ -163,17 +186,20 @@ def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
     """Put members, recusals and votes together; only what may be seen leaves this function."""
     recusals = {one.member_id: one for one in item.recusals.all()}
     votes = {one.member_id: one for one in item.votes.all()}
-    able = {a.member_id for a in room.attendances if a.is_present and a.member_id not in recusals}
+    substitutes = substitutes_of(item.support_request)
     # A file put off takes its votes with it: they stay sealed, because it is voted on again.
     decided = item.state in (ItemState.DECIDED, ItemState.RETURNED)
-    room.opened = decided or (item.state not in SETTLED and bool(able) and able <= set(votes))
+    room.opened = decided or (item.state not in SETTLED and all_voted(room.bench, set(votes)))
     for attendance in room.attendances:
+        if attendance.is_substitute and attendance.member_id not in {*substitutes, *votes, *recusals}:
+            continue  # called for another file
         own = attendance.member_id == request.member.pk
         vote = votes.get(attendance.member_id)
         room.seats.append(
             Seat(
                 attendance, recusals.get(attendance.member_id), has_voted=vote is not None,
                 vote=vote if room.opened or own else None, is_chair=attendance.member_id == room.sitting.chair_id,
+                appointment=substitutes.get(attendance.member_id) if attendance.is_substitute else None,
             )
         )  # fmt: skip
     if room.opened and item.state not in SETTLED:
@@ -196,6 +222,8 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
         return _("You take no part in this file: %(reason)s") % {"reason": seat.recusal.reason}
     if seat.has_voted:
         return _("Your vote is in and sealed.")
+    if room.is_short:
+        return room.why_short
     clash = set(item.support_request.policy.pack.apart_from(Duty.VOTE)) & {
         Duty(one) for one in item.support_request.duties_done_by(request.member.pk)
     }
@@ -216,7 +244,8 @@ def draft_minutes(room: Room) -> list[tuple[str, str]]:
             continue
         if item.settled_at and item.state in SETTLED:
             word = str(Choice(item.result).label) if item.result else str(ItemState(item.state).label)
-            lines.append((item.settled_at, _("%(reference)s: %(result)s") % {"reference": reference, "result": word}))
+            line = _("%(reference)s: %(result)s") % {"reference": reference, "result": word}
+            lines.append((item.settled_at, f"{line}. {item.note}" if item.note else line))
     # Files are counted as the reader sees them: a gap would tell of one that is hidden.
     places = {item.pk: place for place, item in enumerate(room.items, 1)}
     for recusal in Recusal.objects.filter(item__in=room.items).select_related("member", "item"):
@@ -227,6 +256,14 @@ def draft_minutes(room: Room) -> list[tuple[str, str]]:
                 _("%(name)s stepped aside from file %(order)d") % {"name": recusal.member.name, "order": order},
             )
         )
+    for one, reference in substitutions(
+        sitting, [item for item in room.items if item.support_request_id not in room.apart]
+    ):
+        lines.append((
+            one.appointed_at,
+            _("%(name)s sits on %(reference)s as a substitute: %(reason)s")
+            % {"name": one.member.name, "reference": reference, "reason": one.reason},
+        ))  # fmt: skip
     if sitting.closed_at:
         lines.append((sitting.closed_at, _("Closed")))
     return [(clock_time(at), text) for at, text in sorted(lines, key=lambda line: line[0])]

@@ -11,6 +11,7 @@ from silah.core.hijri import both
 from silah.core.templatetags.dates import when
 from silah.desk.naming import name_of_channel, name_of_fact, name_of_item
 from silah.policies.pack import Pack
+from silah.support.actions.serving import GivenUp
 from silah.support.models import Act, Closing, Event, SupportRequest
 
 ICONS: dict[str, str] = {
@@ -22,7 +23,7 @@ ICONS: dict[str, str] = {
     Act.OBJECTION_CLOSED: "check", Act.EYES_NEEDED: "people", Act.APPOINTED: "person", Act.VOTED: "scales",
     Act.REVIVED: "repeat", Act.RATING_SILENT: "dash", Act.REGISTERED: "id", Act.PLANNED: "calendar", Act.DELIVERED: "gift",
     Act.CONFIRMED: "handshake", Act.RATED: "star", Act.RATING_DECLINED: "dash", Act.ESCALATED: "flag",
-    Act.WITHDRAWN: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
+    Act.WITHDRAWN: "undo", Act.GIVEN_UP: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
 }  # fmt: skip
 KNOWN_ACTS = frozenset(Act.values)
 
@@ -82,6 +83,8 @@ def _detail(case: SupportRequest, event: Event) -> str:
         return _("Sitting %(sitting)s") % {"sitting": facts.get("sitting", "")}
     if event.act == Act.ESCALATED and facts.get("target"):
         return both(date.fromisoformat(facts["target"]))
+    if event.act == Act.GIVEN_UP and facts.get("reason") in GivenUp.values:
+        return str(GivenUp(facts["reason"]).label)
     if event.act == Act.CLOSED and facts.get("closing") in Closing.values:
         return str(Closing(facts["closing"]).label)
     return str(facts.get("title") or facts.get("file_number") or "")

@@ -1,5 +1,6 @@
 """Where a request stands, said to the person it belongs to: its status, its steps, and whose turn it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +28,8 @@ _CLOSED = {Closing.REFUSED: "refused", Closing.WITHDRAWN: "withdrawn", Closing.S
 
 def status_of(case: SupportRequest) -> str:
     """The word of the vocabulary for a request. A decision still sealed looks like the study before it."""
+    if case.closing == Closing.WITHDRAWN and case.answered_at is not None:
+        return "closed"  # a service given up, which may be nobody's wish
     if case.closed_at is not None:
         return _CLOSED.get(Closing(case.closing), "closed") if case.closing else "closed"
     if case.stage == Stage.DECISION:
@@ -82,6 +85,7 @@ def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool) -> T
     if case.closed_at is not None:
         return _ended(case, rated)
     told = _("Nothing is asked of you now.")
+    studies = Turn(committee, _("The committee studies your request"), told, case.target_on)
     waits = {
         Stage.COMPLETENESS: Turn(_("Beneficiary relations"), _("We match your data and papers"), told, case.due_on),
         Stage.RESEARCH: Turn(
@@ -90,13 +94,11 @@ def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool) -> T
             _("We call you to choose a time that suits you."),
             case.due_on,
         ),
-        Stage.COMMITTEE: Turn(committee, _("The committee studies your request"), told, case.target_on),
-        Stage.DECISION: Turn(
-            committee if Stage.COMMITTEE in case.path else ours,
-            _("Your request is being studied"),
-            told,
-            case.target_on,
-        ),
+        Stage.COMMITTEE: studies,
+        # While the decision is sealed the page stays what it was: that there is one is not told before its day.
+        Stage.DECISION: studies
+        if Stage.COMMITTEE in case.path
+        else Turn(ours, _("Your request is being studied"), told, case.target_on),
         Stage.REGISTRATION: Turn(_("Beneficiary relations"), _("We open your file"), told, case.due_on),
         Stage.DELIVERY: Turn(ours, _("We prepare what was granted"), _("Each date stands below."), case.due_on),
         Stage.RATING: Turn(
@@ -136,6 +138,11 @@ def _ended(case: SupportRequest, rated: bool) -> Turn:
         return Turn(
             _("Ended"), _("This request stopped"), _("Send a new one when you like: what we know of you is not asked again.")
         )  # fmt: skip
+    if case.closing == Closing.WITHDRAWN and case.answered_at is not None:
+        return Turn(
+            _("Ended"), _("The service ended before it was complete"),
+            _("It never counts against a later request. If this is not right, call us."),
+        )  # fmt: skip
     if case.closing == Closing.WITHDRAWN:
         return Turn(_("Ended"), _("You withdrew this request"), _("It never counts against a later one."))
     if case.closing == Closing.SERVED and not rated:
@@ -156,20 +163,29 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
     }
     here = seen.get(Stage(case.stage), Stage(case.stage))
     if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED):
-        last = (
-            Stage.DECISION
-            if case.answered_at is not None
-            else next((s for s in reversed(shown) if s in entered), shown[0])
-        )
-        shown = shown[: shown.index(last) + 1]
+        shown = shown[: _told_of(case, shown, entered)]
     rows = [_row(_("Your request arrived"), "done", _("You have its number and both dates."), case.submitted_at)]
     place = shown.index(here) if here in shown else len(shown)
     for number, stage in enumerate(shown):
         title, text = _words(stage, case)
         state = "done" if number < place else "now" if number == place else ""
         entry = entered.get(stage.value)
-        rows.append(_row(title, state, text, entry.left_at if entry is not None and state == "done" else None))
+        left_at = entry.left_at if entry is not None and state == "done" else None
+        if stage is Stage.COMMITTEE and case.closed_at is not None and case.answered_at is None:
+            left_at = case.closed_at  # not the day on which it decided under seal
+        rows.append(_row(title, state, text, left_at))
     return rows
+
+
+def _told_of(case: SupportRequest, shown: Sequence[Stage], entered: Mapping[str, StageEntry]) -> int:
+    """How many steps of a request that ended early the person is shown: what was done, and no decision under seal."""
+    if case.closing == Closing.REFUSED:
+        return shown.index(Stage.DECISION) + 1
+    known = [number for number, stage in enumerate(shown) if stage.value in entered]
+    if case.answered_at is not None:
+        return known[-1] if known else 1  # a service given up: the step it ended at was not done
+    known = [number for number in known if shown[number] is not Stage.DECISION]
+    return known[-1] + 1 if known else 1
 
 
 def _row(title: str, state: str, text: str, at: datetime | None) -> dict[str, Any]:

@@ -179,6 +179,13 @@ class Fact(Scoped):
                 fields=["association", "person", "key"], condition=Q(replaced_at=None), name="one_current_fact"
             ),
         ]
+        indexes = [
+            # Whose bank account it is, asked for each colleague on every page (clause H5). Of accounts alone: they are
+            # short, and other values may be longer than an index takes.
+            models.Index(
+                fields=["association", "value"], condition=Q(replaced_at=None, key="iban"), name="current_accounts"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -64,6 +64,9 @@ def files_apart(member: Member, tied: Collection[int]) -> Q:
         apart |= Q(person__in=tied) | Q(representative__in=tied)
     if member.mobile:
         apart |= Q(contact_mobile=member.mobile)
+    if member.iban:
+        # An account that was typed and not matched yet is in no register, and would show the file in every list.
+        apart |= Q(account=member.iban)
     return apart
 
 
@@ -74,7 +77,7 @@ def people_apart(member: Member, tied: Collection[int]) -> Q:
 
 def has_same_account(request: SupportRequest, member: Member) -> bool:
     """Whether a request names the member's own bank account; one not matched yet is in no register."""
-    return bool(member.iban) and request.answers.get("facts", {}).get("iban") == member.iban
+    return bool(member.iban) and member.iban in (request.account, request.answers.get("facts", {}).get("iban"))
 
 
 def why_apart(request: SupportRequest, member: Member) -> str:

@@ -1,12 +1,13 @@
 """What the worker does for requests by itself: it tells, reminds and escalates; it never decides."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from silah.associations.models import Association
-from silah.associations.scope import scope
+from silah.associations.scope import current_association_id, scope
 from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.core.refused import Refused
@@ -14,9 +15,11 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support import workflow
 from silah.support.actions.deciding import release
 from silah.support.actions.drafting import forget_stale
-from silah.support.actions.lapsing import lapse, lapses, remind, was_reached
+from silah.support.actions.lapsing import lapse, move_last_day, remind
 from silah.support.actions.telling import tell_about
-from silah.support.models import Act, Closing, Decision, SupportRequest, Waiting
+from silah.support.models import Act, Appointment, Closing, Decision, SupportRequest, Waiting
+
+log = logging.getLogger(__name__)
 
 BATCH = 200
 #: Hours of the day, in Riyadh, at which nobody is woken by a reminder.
@@ -41,7 +44,10 @@ def release_due() -> int:
 
 
 def escalate_overdue() -> int:
-    """Escalate to the general manager, once, each open request not answered by the promised day; tell the person."""
+    """Escalate to the general manager, once for each promise, what we did not answer by its day; tell the person.
+
+    What waits for the applicant is left alone: nobody is told that the delay is ours while something is asked of them.
+    """
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
@@ -59,11 +65,13 @@ def escalate_overdue() -> int:
 @transaction.atomic
 def _escalate(request: SupportRequest) -> bool:
     """Mark, write and tell as one: an escalation that nobody heard of would be a silent overrun."""
-    if not SupportRequest.objects.filter(pk=request.pk, escalated_at=None).update(escalated_at=clock.now()):
+    late = SupportRequest.objects.past_target(clock.today()).filter(pk=request.pk, escalated_at=None)
+    if not late.update(escalated_at=clock.now()):
         return False
     workflow.log(request, Act.ESCALATED, by=SYSTEM, target=request.target_on.isoformat())
     new_day = clock.today() + timedelta(days=7)
-    tell_about(request, "answer_late", by=SYSTEM, again=str(request.round), reference=request.reference, date=new_day)
+    again = f"{request.round}-{request.target_on}"  # what lapsed and goes on has a new promise to break
+    tell_about(request, "answer_late", by=SYSTEM, again=again, reference=request.reference, date=new_day)
     return True
 
 
@@ -84,7 +92,8 @@ def remind_and_lapse() -> int:
                     "association", "policy", "person", "representative"
                 ).get(pk=pk)
                 try:
-                    if request.due_on and request.due_on < clock.today() and lapses(request) and was_reached(request):
+                    last = move_last_day(request)
+                    if last is not None and last < clock.today():
                         lapse(request)
                         count += 1
                     else:
@@ -97,21 +106,35 @@ def remind_and_lapse() -> int:
 def look_for_eyes() -> int:
     """Let files that nobody may look at wait for the general manager, and free those that somebody may look at again.
 
-    Read anew because people come and go: after an objection always, before one when the file is overdue.
+    Read anew because people come and go: after an objection, before the committee and where somebody was appointed
+    always, else when the file is overdue.
     """
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
-            standing = (
-                SupportRequest.objects.open()
-                .filter(waiting_for__in=[Waiting.RESEARCHER, Waiting.DECIDER, Waiting.APPOINTMENT])
-                .filter(Q(round__gt=1) | Q(due_on__lt=clock.today()) | Q(waiting_for=Waiting.APPOINTMENT))
-                .select_related("association", "policy", "person", "representative", "assignee")
-                .order_by("-round", "due_on", "pk")
-            )
-            for request in standing[:BATCH]:
-                with transaction.atomic():
-                    count += workflow.look_for_eyes(request)
+            count += _look_here()
+    return count
+
+
+def _look_here() -> int:
+    always = [Waiting.APPOINTMENT, Waiting.COMMITTEE]
+    appointed = Appointment.objects.filter(support_request=OuterRef("pk"), round=OuterRef("round"))
+    standing = (
+        SupportRequest.objects.open()
+        .filter(waiting_for__in=[Waiting.RESEARCHER, Waiting.DECIDER, *always])
+        .filter(Q(round__gt=1) | Q(due_on__lt=clock.today()) | Q(waiting_for__in=always) | Exists(appointed))
+    )
+    count = 0
+    # All of them and one by one: those that stay as they are must not keep the others from being looked at.
+    for pk in list(standing.order_by("pk").values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                request = SupportRequest.objects.select_related(
+                    "association", "policy", "person", "representative", "assignee"
+                ).get(pk=pk)
+                count += workflow.look_for_eyes(request)
+        except Exception:
+            log.exception("request %s of association %s: nobody was looked for", pk, current_association_id())
     return count
 
 

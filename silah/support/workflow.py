@@ -3,8 +3,8 @@
 A stage names what the request waits for. Forward is always the next stage of the service's path,
 which is frozen with the policy version the request began under. Four ways lead back: what is
 missing goes to the applicant, the committee may ask for more research, and an objection re-opens
-the study with other eyes; where nobody else may, the file waits for an appointment by the general manager. What lapsed for want
-of the applicant's part goes on where it stopped.
+the study with other eyes; where nobody else may, or too few may vote, the file waits for an appointment by the general
+manager. What lapsed for want of the applicant's part goes on where it stopped.
 
 ::
 
@@ -117,6 +117,9 @@ def refuse_same_eyes(support_request: SupportRequest, duty: Duty, *, by: Actor) 
 def look_for_eyes(support_request: SupportRequest) -> bool:
     """Let a file wait for the general manager where nobody may do its step, and for its step again once somebody may.
 
+    Before the committee, nobody may while those who may vote on the file are fewer than its quorum. Where only the one
+    appointed may, the file is put in that member's hand: the appointment gives a right over nothing else.
+
     Returns:
         Whether it now waits for an appointment.
     """
@@ -126,19 +129,22 @@ def look_for_eyes(support_request: SupportRequest) -> bool:
     usual = eyes.AWAITED_AT[Stage(support_request.stage)]
     if support_request.waiting_for not in (usual, Waiting.APPOINTMENT):
         return False
-    may = eyes.able(support_request, duty)
-    waiting = usual if may else Waiting.APPOINTMENT
-    assignee = support_request.assignee if support_request.assignee in may else None
+    assignee = support_request.assignee
+    able = [] if duty is Duty.VOTE and assignee is None else eyes.able(support_request, duty)
+    lacks = eyes.lacks(support_request, duty) if duty is Duty.VOTE else not able
+    waiting = Waiting.APPOINTMENT if lacks else usual
+    if assignee not in able:
+        assignee = eyes.handed_to(support_request, duty, able)
     if waiting == support_request.waiting_for and assignee == support_request.assignee:
-        return not may
+        return lacks
     changed = SupportRequest.objects.filter(
         pk=support_request.pk, stage=support_request.stage, waiting_for=support_request.waiting_for, closed_at=None
     ).update(waiting_for=waiting, assignee=assignee)
     if changed:
-        if not may and support_request.waiting_for != Waiting.APPOINTMENT:
+        if lacks and support_request.waiting_for != Waiting.APPOINTMENT:
             log(support_request, Act.EYES_NEEDED, by=SYSTEM, step=duty.value)
         support_request.waiting_for, support_request.assignee = waiting, assignee
-    return not may
+    return lacks
 
 
 def hand_to(support_request: SupportRequest, member: Member, duty: Duty) -> None:
@@ -204,6 +210,17 @@ def wait_for(support_request: SupportRequest, waiting: Waiting, *, due_on: date 
     SupportRequest.objects.filter(pk=support_request.pk, closed_at=None).update(**fields)
     for name, value in fields.items():
         setattr(support_request, name, value)
+
+
+def move_due(support_request: SupportRequest, due_on: date) -> None:
+    """Give an open request another day to do its present step by, if it still stands there."""
+    if support_request.due_on == due_on:
+        return
+    standing = SupportRequest.objects.filter(pk=support_request.pk, stage=support_request.stage, closed_at=None)
+    if standing.update(due_on=due_on):
+        support_request.due_on = due_on
+        stays = StageEntry.objects.filter(support_request=support_request, stage=support_request.stage, left_at=None)
+        stays.update(due_on=due_on)
 
 
 def begin(support_request: SupportRequest, *, by: Actor) -> None:
@@ -273,6 +290,7 @@ def revive(support_request: SupportRequest, *, by: Actor) -> None:
     fields: dict[str, Any] = {
         "stage": to.value, "waiting_for": WAITS_FOR[to], "assignee": None, "stage_entered_at": now, "closed_at": None,
         "closing": "", "target_on": max(support_request.target_on, promised), "due_on": due_in(support_request, to),
+        "escalated_at": None,
     }  # fmt: skip
     lapsed = SupportRequest.objects.filter(
         pk=support_request.pk, stage=Stage.CLOSED.value, closing=Closing.LAPSED, round=support_request.round
@@ -355,15 +373,24 @@ def _move(
         association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
-    if support_request.round > 1:
-        _return_to_appointed(support_request)
+    was_appointed = _return_to_appointed(support_request)
+    if support_request.round > 1 or was_appointed:
         look_for_eyes(support_request)
 
 
-def _return_to_appointed(support_request: SupportRequest) -> None:
-    """A file that comes back to a step in the same round goes to whoever was appointed to it."""
+def _return_to_appointed(support_request: SupportRequest) -> bool:
+    """A file that comes back to a step in the same round goes to whoever was appointed to it.
+
+    Returns:
+        Whether somebody was, with access still or not.
+    """
     duty = eyes.duty_of(support_request)
-    chosen = Appointment.objects.standing(support_request, duty).last() if duty is not None else None
+    if duty is None or duty is Duty.VOTE:
+        return False
+    made = support_request.appointments.filter(round=support_request.round, duty=duty.value).select_related("member")
+    appointments = list(made.order_by("pk"))
+    chosen = next((one.member for one in reversed(appointments) if one.member.is_active), None)
     if chosen is not None:
-        SupportRequest.objects.filter(pk=support_request.pk).update(assignee=chosen.member)
-        support_request.assignee = chosen.member
+        SupportRequest.objects.filter(pk=support_request.pk).update(assignee=chosen)
+        support_request.assignee = chosen
+    return bool(appointments)

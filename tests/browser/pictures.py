@@ -152,6 +152,7 @@ def committee(studio: Studio) -> Page:
     from django.utils import translation
 
     from silah.demo import walk
+    from silah.support import quorum
     from silah.support.actions import sitting
     from silah.support.models import Choice, Sitting
 
@@ -160,7 +161,7 @@ def committee(studio: Studio) -> Page:
         meeting = Sitting.objects.coming().earliest("planned_for")
         walk.begin_sitting(house, meeting)
         item = meeting.items.earliest("order")
-        voters = sitting.voters(item)
+        voters = quorum.voters(item)
         for member in voters[1:]:
             sitting.vote(item, member, Choice.ACCEPT, opinion="", by=member.actor(house.pack))
         room = f"/nabd/desk/sittings/{meeting.hijri_year}-{meeting.number}/"

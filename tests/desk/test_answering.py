@@ -147,3 +147,31 @@ def test_an_officer_decides_where_no_committee_sits(house: House, browsers: Brow
 def test_the_committees_file_is_not_decided_by_an_officer(house: House, browsers: Browsers) -> None:
     case = house.at(Stage.COMMITTEE)
     assert browsers.lina.post(house.case_url("decide", case), OFFICER).status_code == 409
+
+
+def test_an_accepted_service_is_ended_from_the_case_page_with_its_reason(house: House, browsers: Browsers) -> None:
+    case = house.at(Stage.DELIVERY)
+    page, url = house.case_url("request", case), house.case_url("give_up", case)
+    assert url in browsers.salwa.get(page).content.decode()
+    assert url in browsers.fahd.get(page).content.decode()
+    assert url not in browsers.layla.get(page).content.decode()
+    for name in ("layla", "noura", "amal"):
+        assert getattr(browsers, name).get(url).status_code == 404, name
+    assert browsers.salwa.post(url, {"reason": "bored", "channel": "C2"}).status_code == 422
+    assert browsers.salwa.post(url, {"reason": "other", "words": "", "channel": "C2"}).status_code == 409
+    answer = browsers.salwa.post(url, {"reason": "moved", "words": "انتقلت إلى جدة", "channel": "C2"}, follow=True)
+    shown = answer.content.decode()
+    assert "وأُلغي تقديم واحد" in shown
+    assert "انتقل المستفيد إلى خارج نطاق خدمتنا" in shown
+    assert "انتقلت إلى جدة" in shown
+    assert url not in shown
+    case = house.fresh(case)
+    assert (case.stage, case.closing) == (Stage.CLOSED, "withdrawn")
+    assert browsers.salwa.post(url, {"reason": "moved", "channel": "C2"}).status_code == 409
+
+
+def test_before_the_answer_there_is_no_service_to_end(house: House, browsers: Browsers) -> None:
+    case = house.at(Stage.RESEARCH)
+    assert house.case_url("give_up", case) not in browsers.salwa.get(house.case_url("request", case)).content.decode()
+    sent = browsers.salwa.post(house.case_url("give_up", case), {"reason": "died", "channel": "C2"})
+    assert sent.status_code == 409

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from silah.accounts.models import Member
 from silah.associations.scope import scope
 from silah.core import clock
+from silah.core.identifiers import sample_national_id
 from silah.policies.pack.vocabulary import Stage
 from silah.support.actions import deciding
 from silah.support.models import Appointment, Choice, Decision, Waiting
@@ -67,3 +69,27 @@ def test_a_file_that_waits_for_nobody_is_not_appointed(house, browsers):
     case = house.at(Stage.RESEARCH)
     assert browsers.maha.get(house.case_url("appoint", case)).status_code == 404
     assert house.url("appointments") not in browsers.maha.get(house.url("home")).content.decode()
+
+
+NEW = {
+    "name": "وفاء السبيعي", "email": "wafa@yusr.example.com", "post": "", "gender": "female", "mobile": "0500000777",
+    "national_id": "", "password": "a-long-first-password", "roles": ["researcher"],
+}  # fmt: skip
+
+
+def test_a_colleague_who_comes_frees_the_file_at_once(house, browsers, objected):
+    new = NEW | {"national_id": sample_national_id(70_111)}
+    sent = browsers.saud.post(house.url("engage"), new, follow=True)
+    assert "واستؤنف ملف كان ينتظر تعيينًا." in sent.content.decode()
+    assert house.fresh(objected).waiting_for == Waiting.RESEARCHER
+
+
+def test_a_colleague_who_may_not_help_frees_nothing_and_new_roles_do(house, browsers, objected):
+    new = NEW | {"national_id": sample_national_id(70_112), "roles": ["committee_member"]}
+    sent = browsers.saud.post(house.url("engage"), new, follow=True)
+    assert "واستؤنف" not in sent.content.decode()
+    assert house.fresh(objected).waiting_for == Waiting.APPOINTMENT
+    with scope(association=house.association):
+        member = Member.objects.get(name=NEW["name"])
+    browsers.saud.post(house.url("member", pk=member.pk), {"roles": ["researcher"]})
+    assert house.fresh(objected).waiting_for == Waiting.RESEARCHER

@@ -9,7 +9,9 @@ from silah.core import clock
 from silah.desk.steps import steps_of
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
+from silah.registry.consents import record_consents
 from silah.support.actions import lapsing
+from silah.support.actions.consenting import taken_back, withdraw_consent
 from silah.support.models import Closing
 
 
@@ -18,7 +20,7 @@ def stopped(house):
     with clock.at(clock.now() - timedelta(days=20)):
         case = house.at(Stage.INTAKE)
     with scope(association=house.association):
-        Message.objects.update(state=State.TOLD)
+        Message.objects.update(state=State.TOLD, closed_at=clock.now() - timedelta(days=20))
         lapsing.lapse(house.fresh(case))
     return house.fresh(case)
 
@@ -38,3 +40,23 @@ def test_a_researcher_is_not_offered_it_and_cannot(house, browsers, stopped):
     assert house.case_url("revive", stopped) not in page
     assert browsers.noura.post(house.case_url("revive", stopped)).status_code == 404
     assert house.fresh(stopped).closing == Closing.LAPSED
+
+
+def test_what_was_taken_back_meanwhile_is_asked_for_before_it_goes_on(house, browsers, stopped):
+    with scope(association=house.association):
+        person = stopped.person
+        record_consents(
+            person, ["study"], policy=house.policy, by=person.actor, channel="website", about_id=stopped.pk,
+            about_reference=stopped.reference,
+        )  # fmt: skip
+        withdraw_consent(person, "study", by=person.actor, channel="website")
+        asked = taken_back(stopped)
+    url = house.case_url("revive", stopped)
+    page = browsers.salwa.post(url)
+    assert page.status_code == 200
+    assert str(asked[0].text) in page.content.decode()
+    assert 'name="consent_study"' in page.content.decode()
+    assert browsers.salwa.post(url, {"asked": "yes"}).status_code == 422
+    assert house.fresh(stopped).closing == Closing.LAPSED
+    assert browsers.salwa.post(url, {"asked": "yes", "consent_study": "on"}).status_code == 302
+    assert house.fresh(stopped).stage == Stage.INTAKE

@@ -85,11 +85,11 @@ def test_a_branch_sees_by_its_statement_its_own_office(house: House, cases: list
 
 def test_a_rule_that_asks_for_more_of_its_reader_fails_at_once(house: House) -> None:
     @reader.for_reader
-    def by_account(request: Any) -> Any:
-        return SupportRequest.objects.filter(contact_email=request.member.iban).values_list("pk")
+    def by_post(request: Any) -> Any:
+        return SupportRequest.objects.filter(contact_email=request.member.post).values_list("pk")
 
     with scope(association=house.association), pytest.raises(Member.DoesNotExist):
-        reader.rows(asked_by(house, "salwa"), by_account)
+        reader.rows(asked_by(house, "salwa"), by_post)
 
 
 @pytest.mark.parametrize("stage", [Stage.COMMITTEE, Stage.DELIVERY])

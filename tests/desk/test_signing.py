@@ -3,8 +3,11 @@
 import pytest
 
 from silah.associations.scope import scope
+from silah.core.refused import Refused
+from silah.desk.views import signing
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.codes import issue_code
+from silah.registry.models import Paper
 from silah.support.models import Attestation
 from tests.desk.conftest import Browsers
 from tests.desk.people import PNG, House, photo
@@ -50,6 +53,39 @@ def test_the_right_code_signs_and_a_wrong_one_does_not(house: House, browsers: B
     assert not signatures(house, case)
     browsers.salwa.post(house.case_url("attest", case), {"method": "code", "code": code})
     assert signatures(house, case)[0].method == "code"
+
+
+def test_a_refused_signature_leaves_the_code_good_and_no_scan_behind(
+    house: House, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.at(Stage.ATTESTATION)
+    with scope(association=house.association):
+        _row, code = issue_code(house.association, case.contact_mobile, purpose="attest", about=case.token)
+        before = Paper.objects.count()
+
+    def closed(*_args: object, **_facts: object) -> None:
+        raise Refused("moved_on", "انتهى هذا الطلب.")
+
+    monkeypatch.setattr(signing, "sign", closed)
+    address = house.case_url("attest", case)
+    assert browsers.salwa.post(address, {"method": "scan", "scan": photo()}).status_code == 409
+    assert browsers.salwa.post(address, {"method": "code", "code": code}).status_code == 409
+    monkeypatch.undo()
+    with scope(association=house.association):
+        assert Paper.objects.count() == before
+    browsers.salwa.post(address, {"method": "code", "code": code})
+    assert signatures(house, case)[0].method == "code"
+
+
+def test_a_wrong_code_stays_counted(house: House, browsers: Browsers) -> None:
+    case = house.at(Stage.ATTESTATION)
+    with scope(association=house.association):
+        row, code = issue_code(house.association, case.contact_mobile, purpose="attest", about=case.token)
+    wrong = "000000" if code != "000000" else "111111"
+    for tries in (1, 2):
+        browsers.salwa.post(house.case_url("attest", case), {"method": "code", "code": wrong})
+        row.refresh_from_db()
+        assert row.tries == tries
 
 
 def test_a_scan_of_the_paper_signs(house: House, browsers: Browsers) -> None:

@@ -28,6 +28,7 @@ from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.portal import gate as portal_gate
 from silah.registry.models import Paper, Person
+from silah.support import quorum
 from silah.support.actions import checking, drafting, researching, sitting
 from silah.support.models import (
     AgendaItem,
@@ -208,7 +209,7 @@ def _a_sitting(quarter: Quarter) -> None:
         meeting = walk.convene(house, [quarter.cases["committee"]], days_ahead=0)
         walk.begin_sitting(house, meeting)
     item = meeting.items.get()
-    voter = next(iter(sitting.voters(item)))
+    voter = next(iter(quorum.voters(item)))
     sitting.vote(item, voter, Choice.ACCEPT, opinion=quarter.word(VOTED, "opinion"), by=voter.actor(house.pack))
     meeting.refresh_from_db()
     quarter.meeting, quarter.items["open"] = meeting, item

@@ -30,7 +30,8 @@ def stopped(people: People, *, days_ago: int) -> SupportRequest:
         check = request.checks.filter(is_paper=True).exclude(paper=None).first()
         mark(check, CheckState.WRONG, note="الصورة غير واضحة", by=people.salwa)
         ask_for_missing(request, by=people.salwa)
-    Message.objects.filter(state__in=[State.QUEUED, State.BY_HAND]).update(state=State.SENT)
+    sent = Message.objects.filter(state__in=[State.QUEUED, State.BY_HAND])
+    sent.update(state=State.SENT, sent_at=clock.now() - timedelta(days=15 + days_ago))
     with clock.at(walk.at(fresh(request).due_on + timedelta(days=1))):
         jobs.remind_and_lapse()
     request = fresh(request)

@@ -1,6 +1,8 @@
 """What a person does with an own request, each act with its success and its refusal."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,11 +10,14 @@ from django.test import Client
 
 from silah.core import clock
 from silah.delivery.models import Delivery, DeliveryState
+from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
-from silah.support.actions.checking import ask_for_missing, mark
-from silah.support.models import Check, CheckState, Closing, Decision, Draft, Objection, Outcome, SupportRequest
+from silah.portal.progress import steps_of_path
+from silah.support.actions.checking import ask_for_missing, mark, withdraw
+from silah.support.actions.serving import GivenUp, give_up
+from silah.support.models import Check, CheckState, Choice, Closing, Decision, Draft, Objection, Outcome, SupportRequest
 from silah.surveys.models import Rating
-from tests.cast import People, drawn_once, open_house, quick_pictures
+from tests.cast import People, drawn_once, fresh, open_house, quick_pictures
 from tests.portal.applicant import HER, Applicant
 from tests.portal.test_signing_in import sign_in
 
@@ -70,6 +75,54 @@ def test_a_sealed_decision_shows_nothing(people: People, phone: Client) -> None:
     assert phone.get(f"{address}letter.pdf").status_code == 404
 
 
+def seen(page: bytes) -> str:
+    """A page as the person sees it, without what differs each time it is drawn."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce[-="\w]*', "", page.decode())
+
+
+def test_no_page_tells_that_a_decision_was_made_under_seal(people: People, phone: Client) -> None:
+    with clock.at(clock.now() - timedelta(days=8)):
+        request = people.apply()
+    walk.bring(people.house, request, Stage.COMMITTEE)
+    meeting = walk.convene(people.house, [fresh(request)])
+    walk.begin_sitting(people.house, meeting)
+    address = enter(phone, request)
+    pages = (address, "/khafji/mine/", f"{address}received/")
+    before = [seen(phone.get(one).content) for one in pages]
+    walk.vote_on(people.house, meeting.items.get(), Choice.ACCEPT)
+    walk.decide(people.house, meeting.items.get())
+    assert fresh(request).stage == Stage.DECISION
+    assert Decision.objects.filter(support_request=request, released_at=None).exists()
+    for one, first in zip(pages, before, strict=True):
+        assert seen(phone.get(one).content) == first, one
+
+
+def test_withdrawn_under_seal_looks_like_withdrawn_before_it(people: People, phone: Client) -> None:
+    with clock.at(clock.now() - timedelta(days=8)):
+        decided, waiting = people.apply(), people.apply()
+    walk.bring(people.house, waiting, Stage.COMMITTEE)
+    walk.bring(people.house, decided, Stage.DECISION)
+    shown = []
+    with clock.at(clock.now() + timedelta(days=1)):
+        for request in (fresh(decided), fresh(waiting)):
+            assert request.answered_at is None
+            withdraw(request, by=request.person.actor, channel="website")
+            shown.append(steps_of_path(fresh(request)))
+    assert shown[0] == shown[1]
+    assert len(shown[0]) == 1 + request.path.index(Stage.COMMITTEE)
+
+
+def test_the_page_of_a_service_given_up_says_so_and_nothing_of_why(people: People, phone: Client) -> None:
+    request = people.request_at(Stage.DELIVERY)
+    give_up(request, GivenUp.MOVED, "كلمة للموظفين وحدهم", by=people.salwa, channel="C2")
+    page = phone.get(enter(phone, request)).content.decode()
+    assert "انتهت الخدمة قبل أن تكتمل" in page
+    assert "كلمة للموظفين وحدهم" not in page
+    assert page.count(str(DeliveryState.CANCELLED.label)) == Delivery.objects.of_request(request.pk).count()
+    done = [step["title"] for step in steps_of_path(fresh(request))]
+    assert len(done) == 1 + request.path.index(Stage.REGISTRATION)
+
+
 def test_what_is_missing_is_sent_and_the_file_goes_on(people: People, phone: Client) -> None:
     request = people.apply()
     check = Check.objects.filter(support_request=request, is_paper=True).exclude(paper=None)[0]
@@ -111,7 +164,12 @@ def test_a_refusal_helps_and_can_be_objected_to_once(people: People, phone: Clie
     assert phone.post(f"{address}object/", {"text": "فات الوقت"}).status_code == 422, "thirty days have passed"
     Decision.objects.update(objection_until=clock.today())
     assert phone.post(f"{address}object/", {"text": "  "}).status_code == 422
-    assert phone.post(f"{address}object/", {"text": "تغيّر دخلي"}).status_code == 302
+    promise = "زملاء آخرون متى وُجدوا"
+    assert promise in phone.get(f"{address}object/").content.decode()
+    assert promise in phone.get("/khafji/objection/").content.decode()
+    after = phone.post(f"{address}object/", {"text": "تغيّر دخلي"}, follow=True).content.decode()
+    assert promise in after
+    assert "ثم تصوّت اللجنة من جديد" in after
     assert Objection.objects.get().text == "تغيّر دخلي"
     assert phone.post(f"{address}object/", {"text": "مرة أخرى"}).status_code in (404, 422)
     verified = Client().get(f"/verify/{decision.verification_code}/").content.decode()

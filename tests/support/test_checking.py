@@ -102,6 +102,48 @@ def test_all_that_is_missing_goes_back_in_one_message_and_comes_back(khafji):
         checking.answer_missing(request, papers=last, facts={}, by=request.person.actor, channel="website")
 
 
+def test_an_answer_that_comes_second_changes_nothing_in_a_file_back_in_matching(khafji):
+    request = khafji.apply(papers=False)
+    checking.ask_for_missing(request, by=khafji.salwa)
+    keys = list(request.checks.open_questions().values_list("key", flat=True))
+    stale, who = fresh(request), request.person.actor
+    papers = {key: walk.picture(key) for key in keys}
+    checking.answer_missing(request, papers=papers, facts={}, by=who, channel="website")
+    first, second = (request.checks.get(key=key, is_paper=True) for key in keys[:2])
+    checking.mark(first, CheckState.WRONG, note="غير واضحة", by=khafji.salwa)
+    checking.mark(second, CheckState.MATCHED, by=khafji.salwa)
+    with refused("moved_on"):
+        checking.answer_missing(stale, papers={keys[1]: walk.picture("q")}, facts={}, by=who, channel="website")
+    second.refresh_from_db()
+    assert second.state == CheckState.MATCHED
+
+
+def test_only_beneficiary_relations_takes_an_answer_or_a_signature_down(khafji):
+    request = khafji.apply(papers=False)
+    checking.ask_for_missing(request, by=khafji.salwa)
+    papers = {key: walk.picture(key) for key in request.checks.open_questions().values_list("key", flat=True)}
+    for actor in (khafji.noura, khafji.huda):
+        with refused("right_missing"):
+            checking.answer_missing(request, papers=papers, facts={}, by=actor, channel="C1")
+        with refused("right_missing"):
+            attesting.sign(request, TYPED, by=actor)
+    attesting.sign(request, TYPED, by=khafji.salwa)
+    assert checking.answer_missing(request, papers=papers, facts={}, by=khafji.salwa, channel="C1") == []
+
+
+def test_a_row_and_the_database_agree_on_what_goes_back_to_the_applicant(khafji):
+    request = khafji.apply()
+    keys = list(request.checks.values_list("pk", flat=True))[: 2 * len(CheckState)]
+    cases = [(state, needed) for state in CheckState for needed in (True, False)]
+    for pk, (state, needed) in zip(keys, cases, strict=True):
+        Check.objects.filter(pk=pk).update(state=state, is_required=needed)
+    asked = {(check.state, check.is_required) for check in request.checks.open_questions()}
+    assert asked == {("wrong", True), ("wrong", False), ("missing", True)}
+    assert {check.pk for check in request.checks.all() if check.is_open_question} == {
+        check.pk for check in request.checks.open_questions()
+    }
+
+
 def test_nothing_is_asked_for_when_nothing_is_missing(khafji):
     request = khafji.apply()
     with refused("nothing_missing"):

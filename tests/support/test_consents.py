@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from silah.audit.models import Entry
 from silah.core import clock
 from silah.demo import walk
-from silah.interactions.models import Message
+from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.consents import declined, record_consents, standing_consents
 from silah.registry.models import Consent
-from silah.support.actions import drafting, submitting
+from silah.support.actions import checking, deciding, drafting, lapsing, submitting
 from silah.support.actions.checking import withdraw
-from silah.support.actions.consenting import withdraw_consent
+from silah.support.actions.consenting import taken_back, withdraw_consent
+from silah.support.models import CheckState, Objection, Outcome
 from tests.cast import fresh, refused
 
 
@@ -76,6 +77,63 @@ def test_what_an_open_request_needs_is_taken_back_once_it_is_withdrawn(khafji):
     withdraw(request, by=request.person.actor, channel="website")
     withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
     assert standing_consents(request.person) == []
+
+
+def lapsed(people):
+    """A request that stopped for want of a paper, whose applicant then took back what its study needs."""
+    request = applied(people, "study")
+    checking.mark_all_matched(request, by=people.salwa)
+    for check in request.checks.filter(is_paper=True).exclude(paper=None):
+        checking.mark(check, CheckState.WRONG, note="الصورة غير واضحة", by=people.salwa)
+    checking.ask_for_missing(request, by=people.salwa)
+    Message.objects.about(request).update(state=State.TOLD, closed_at=clock.now())
+    request = fresh(request)
+    day = request.due_on + timedelta(days=1)
+    with clock.at(walk.at(day)):
+        lapsing.lapse(request)
+        withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
+    return fresh(request), day
+
+
+def test_what_was_taken_back_is_agreed_to_again_before_a_lapsed_request_goes_on(khafji):
+    request, day = lapsed(khafji)
+    papers = {check.key: walk.picture("p") for check in request.checks.open_questions()}
+    answer = {"papers": papers, "facts": {}, "by": request.person.actor, "channel": "website"}
+    assert [one.purpose for one in taken_back(request)] == ["study"]
+    with clock.at(walk.at(day)):
+        with refused("consent_needed"):
+            lapsing.revive(request, by=khafji.salwa, channel="C1")
+        with refused("consent_needed"):
+            checking.answer_missing(request, agreed=["survey"], **answer)
+        assert fresh(request).closing == "lapsed"
+        checking.answer_missing(request, agreed=["study"], **answer)
+    assert fresh(request).stage == Stage.COMPLETENESS
+    again = Consent.objects.standing().get(person=request.person, purpose="study")
+    assert (again.about_reference, again.channel, again.is_required) == (request.reference, "website", True)
+    assert taken_back(request) == []
+
+
+def test_an_objection_asks_again_for_what_was_taken_back(khafji):
+    with clock.at(clock.now() - timedelta(days=20)):
+        request = applied(khafji, "study")
+    walk.bring(khafji.house, request, Stage.CLOSED, outcome=Outcome.REFUSED)
+    withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
+    decision, who = request.decisions.get(), request.person.actor
+    with refused("consent_needed"):
+        deciding.object_to(decision, "لم تُحسب ديوني", by=who, channel="website")
+    assert not Objection.objects.exists()
+    with refused("right_missing"):
+        deciding.object_to(decision, "لم تُحسب ديوني", agreed=["study"], by=khafji.noura, channel="C1")
+    deciding.object_to(decision, "لم تُحسب ديوني", agreed=["study"], by=khafji.salwa, channel="C1")
+    assert fresh(request).round == 2
+    with refused("needed"):
+        withdraw_consent(request.person, "study", by=who, channel="website")
+
+
+def test_who_was_never_asked_took_nothing_back(khafji):
+    request = khafji.apply()
+    Consent.objects.all().delete()
+    assert taken_back(request) == []
 
 
 @pytest.mark.parametrize(("purposes", "invited"), [(("study", "survey"), True), (("study",), False), ((), True)])

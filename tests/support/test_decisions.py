@@ -42,6 +42,9 @@ def test_an_answer_stays_sealed_until_its_day(khafji):
             deciding.release(decision, by=actor, early_reason=WHY)
     assert jobs.release_due() == 0
     with clock.at(walk.at(decision.sealed_until, 0, 5)):
+        for actor in (khafji.salwa, khafji.noura):
+            with refused("right_missing"):
+                deciding.release(decision, by=actor)
         assert jobs.release_due() == 1
         assert jobs.release_due() == 0
         with refused("moved_on"):

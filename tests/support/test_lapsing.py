@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from silah.core import clock
+from silah.core.hijri import short_both
 from silah.demo import walk
 from silah.interactions.actions import told_by_hand
 from silah.interactions.models import Message, State, Told
@@ -90,9 +91,56 @@ def test_it_does_not_stop_before_its_day_nor_while_our_asking_has_reached_nobody
         assert fresh(request).closing == ""
         with refused("too_early"):
             lapsing.lapse(request)
+
+
+def test_who_hears_of_it_late_has_all_the_days_from_then_on(khafji):
+    request = asked(khafji)
+    days = khafji.pack.periods.completion_days
+    heard = request.due_on + timedelta(days=6)
+    last = heard + timedelta(days=days)
+    with at_ten(heard - timedelta(days=1)):
+        jobs.remind_and_lapse()
+    with at_ten(heard):
         told(khafji, request)
+        with refused("too_early"):
+            lapsing.lapse(fresh(request))
+        jobs.remind_and_lapse()
+    request = fresh(request)
+    assert (request.closing, request.due_on) == ("", last)
+    assert request.stages.get(stage=Stage.INTAKE).due_on == last
+    with at_ten(last - timedelta(days=1)):
+        jobs.remind_and_lapse()
+        jobs.remind_and_lapse()
+    assert events_of(request).count("reply_last_days") == 1
+    named = Message.objects.about(request).get(event="reply_last_days").body
+    assert short_both(last) in named
+    with at_ten(last):
+        jobs.remind_and_lapse()
+        assert fresh(request).closing == ""
+        with refused("too_early"):
+            lapsing.lapse(fresh(request))
+    with at_ten(last + timedelta(days=1)):
         jobs.remind_and_lapse()
     assert fresh(request).closing == Closing.LAPSED
+
+
+def test_no_last_day_is_named_while_our_asking_has_reached_nobody(khafji):
+    request = asked(khafji)
+    for days in range(20):
+        with at_ten(request.due_on - timedelta(days=10) + timedelta(days=days)):
+            jobs.remind_and_lapse()
+    assert events_of(request) == ["reply_reminder"]
+
+
+def test_a_sending_that_failed_and_was_told_later_counts_from_the_telling(khafji):
+    request = asked(khafji)
+    sent = Message.objects.about(request).filter(event="completion_needed")
+    sent.update(state=State.FAILED, sent_at=clock.now())
+    with at_ten(request.due_on):
+        told_by_hand(sent.get(), how=Told.CALL, by=khafji.salwa)
+        assert lapsing.reached_on(request) == request.due_on
+    sent.update(state=State.DELIVERED)
+    assert lapsing.reached_on(request) == clock.today()
 
 
 def test_where_the_policy_is_silent_nothing_stops_and_three_reminders_go_at_most(khafji):

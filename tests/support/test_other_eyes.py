@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from silah.accounts.actions import deactivate
+from silah.accounts.actions import deactivate, reactivate
+from silah.accounts.models import Member
+from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.demo import walk
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Person
-from silah.support import eyes, jobs, papers
-from silah.support.actions import checking, deciding, researching
+from silah.support import eyes, hands, jobs, papers, workflow
+from silah.support.actions import checking, deciding, researching, sitting
 from silah.support.actions.appointing import appoint
-from silah.support.models import Act, Appointment, Closing, Outcome, SupportRequest, Waiting
+from silah.support.models import Act, Appointment, Outcome, SupportRequest, Waiting
 from tests.cast import fresh, refused
 
 WHY = "الباحثة نورة هي الباحثة الوحيدة في الجمعية"
@@ -123,6 +125,20 @@ def test_the_same_person_is_the_last_resort_and_the_letter_says_why(khafji):
     assert WHY not in papers.decision_letter(first, base_url="https://example.org").note
 
 
+def test_the_letter_names_no_same_eyes_when_somebody_else_looked_after_all(khafji):
+    request = objected(khafji)
+    appoint(request, khafji.member("noura"), reason=WHY, by=khafji.maha)
+    other = khafji.hire("researcher")
+    checking.assign(fresh(request), other, by=khafji.salwa)
+    study(khafji, fresh(request), other)
+    meeting = walk.convene(khafji.house, [fresh(request)])
+    walk.begin_sitting(khafji.house, meeting)
+    walk.vote_on(khafji.house, meeting.items.get(), deciding.Choice.ACCEPT)
+    decision = walk.decide(khafji.house, meeting.items.get())
+    assert Appointment.objects.get().is_same_eyes
+    assert papers.decision_letter(decision, base_url="https://example.org").note == decision.explanation
+
+
 def test_a_colleague_who_comes_frees_the_file_and_one_who_leaves_gives_it_back(khafji):
     request = objected(khafji)
     other = khafji.hire("researcher")
@@ -164,5 +180,107 @@ def test_before_an_objection_an_overdue_file_of_a_relative_finds_the_general_man
     assert fresh(request).waiting_for == Waiting.APPOINTMENT
     assert request.events.get(act=Act.EYES_NEEDED).actor_kind == "system"
     assert not eyes.candidates(fresh(request), Duty.RESEARCH).same
-    appoint(fresh(request), khafji.member("huda"), reason="الباحثة من أقارب المستفيدة", by=khafji.maha)
-    assert fresh(request).closing != Closing.REFUSED
+    huda = khafji.member("huda")
+    appoint(fresh(request), huda, reason="الباحثة من أقارب المستفيدة", by=khafji.maha)
+    request = fresh(request)
+    assert (request.waiting_for, request.assignee, request.closed_at) == (Waiting.RESEARCHER, huda, None)
+
+
+def without_a_researcher(people):
+    """A file in its first round at the study, in an association whose only researcher left; it waits for an appointment."""
+    request = people.request_at(Stage.RESEARCH)
+    deactivate(people.member("noura"), reason="انتهى عقدها", by=SYSTEM)
+    jobs.look_for_eyes()
+    assert fresh(request).waiting_for == Waiting.APPOINTMENT
+    return fresh(request)
+
+
+def has_in_hand(people, member, request):
+    """Whether a file stands in a member's queue and may be worked on there."""
+    request = fresh(request)
+    mine = [pk for _day, pk in SupportRequest.objects.most_urgent_for(member, member.rights(people.pack), 10)]
+    may = Can.RESEARCH in eyes.actor_on(request, member.actor(people.pack)).rights
+    return request.waiting_for == Waiting.RESEARCHER and request.assignee == member and mine == [request.pk] and may
+
+
+def test_a_file_the_committee_returns_in_the_first_round_goes_to_whoever_was_appointed_to_it(khafji):
+    request, layla = without_a_researcher(khafji), khafji.member("layla")
+    appoint(request, layla, reason=WHY, by=khafji.maha)
+    study(khafji, fresh(request), layla)
+    meeting = walk.convene(khafji.house, [fresh(request)])
+    walk.begin_sitting(khafji.house, meeting)
+    item = meeting.items.get()
+    walk.vote_on(khafji.house, item, deciding.Choice.RETURN)
+    sitting.return_for_research(item, reasons="كم الدخل بعد الإيجار؟", by=khafji.huda)
+    assert has_in_hand(khafji, layla, request)
+    jobs.look_for_eyes()
+    assert has_in_hand(khafji, layla, request)
+
+
+@pytest.mark.parametrize("is_objected", [False, True])
+def test_an_appointed_member_who_comes_back_has_the_file_in_hand_again(khafji, is_objected):
+    request = objected(khafji) if is_objected else without_a_researcher(khafji)
+    layla = khafji.member("layla")
+    appoint(request, layla, reason=WHY, by=khafji.maha)
+    deactivate(layla, reason="إجازة طويلة", by=SYSTEM)
+    jobs.look_for_eyes()
+    assert (fresh(request).waiting_for, fresh(request).assignee) == (Waiting.APPOINTMENT, None)
+    layla = khafji.member("layla")
+    reactivate(layla, by=SYSTEM)
+    layla = khafji.member("layla")
+    jobs.look_for_eyes()
+    assert has_in_hand(khafji, layla, request)
+
+
+def test_a_file_is_left_free_for_those_who_may_by_role_and_not_pressed_on_the_one_appointed(khafji):
+    request, layla = without_a_researcher(khafji), khafji.member("layla")
+    appoint(request, layla, reason=WHY, by=khafji.maha)
+    deactivate(layla, reason="إجازة طويلة", by=SYSTEM)
+    jobs.look_for_eyes()
+    khafji.hire("researcher")
+    reactivate(khafji.member("layla"), by=SYSTEM)
+    jobs.look_for_eyes()
+    assert (fresh(request).waiting_for, fresh(request).assignee) == (Waiting.RESEARCHER, None)
+
+
+def test_whoever_was_appointed_may_be_given_the_file_by_a_colleague_too(khafji):
+    request, layla = without_a_researcher(khafji), khafji.member("layla")
+    appoint(request, layla, reason=WHY, by=khafji.maha)
+    khafji.hire("researcher")
+    assert layla in hands.takers(fresh(request))
+    assert khafji.member("salwa") not in hands.takers(fresh(request))
+
+
+def test_the_worker_looks_at_every_file_however_many_stand_before_it(khafji, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    requests = [khafji.request_at(Stage.RESEARCH) for _each in range(3)]
+    deactivate(khafji.member("noura"), reason="انتهى عقدها", by=SYSTEM)
+    jobs.look_for_eyes()
+    assert [fresh(request).waiting_for for request in requests] == [Waiting.APPOINTMENT] * 3
+
+
+def test_a_file_that_cannot_be_looked_at_stops_neither_the_others_nor_other_associations(
+    open_house, monkeypatch, caplog
+):
+    khafji = open_house("khafji")
+    requests = [khafji.request_at(Stage.RESEARCH) for _each in range(2)]
+    for handle in ("noura", "omar"):
+        deactivate(khafji.member(handle), reason="انتهى عقده", by=SYSTEM)
+    nabd = open_house("nabd")
+    elsewhere = nabd.request_at(Stage.RESEARCH)
+    nabd.hire("researcher")
+    for member in Member.objects.with_right(Can.RESEARCH, nabd.pack):
+        deactivate(member, reason="انتهى عقده", by=SYSTEM)
+    look = workflow.look_for_eyes
+
+    def broken(request):
+        if request.pk == requests[0].pk:
+            raise ValueError("a file like no other")
+        return look(request)
+
+    monkeypatch.setattr(workflow, "look_for_eyes", broken)
+    assert jobs.look_for_eyes() == 2
+    assert fresh(elsewhere).waiting_for == Waiting.APPOINTMENT
+    assert f"request {requests[0].pk} of association {khafji.association.pk}" in caplog.text
+    with scope(association=khafji.association):
+        assert [fresh(one).waiting_for for one in requests] == [Waiting.RESEARCHER, Waiting.APPOINTMENT]

@@ -18,6 +18,7 @@ from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.codes import issue_code, use_code
 from silah.registry.models import Person
+from silah.support import quorum
 from silah.support.actions import checking, deciding, drafting, serving, sitting, submitting
 from silah.support.models import (
     Act,
@@ -146,7 +147,7 @@ def test_a_file_is_listed_voted_decided_and_released_once(people):
         lambda _n: sitting.vote(AgendaItem.objects.get(pk=item.pk), chair, Choice.ACCEPT, opinion="", by=amal),
     )
     assert voted == {"done": 1, "voted_already": THREADS - 1}
-    for member in sitting.voters(item):
+    for member in quorum.voters(item):
         if member != chair:
             sitting.vote(item, member, Choice.ACCEPT, opinion="", by=member.actor(people.pack))
     ruling = walk.ruling(request, Outcome.ACCEPTED)
@@ -211,6 +212,24 @@ def test_registration_receipt_and_rating_happen_once(people):
     assert set(results) <= {"done", "moved_on"}
     assert Rating.objects.count() == 1
     assert Event.objects.filter(act=Act.CLOSED).count() == 1
+
+
+def test_what_is_given_and_given_up_at_one_moment_is_one_of_both(people):
+    request = people.request_at(Stage.DELIVERY, service="counselling")
+    delivery = Delivery.objects.of_request(request.pk).first()
+    layla, salwa = people.layla, people.salwa
+
+    def act(number):
+        if number % 2:
+            serving.give_up(fresh(request), serving.GivenUp.MOVED, by=salwa, channel="C2")
+        else:
+            serving.deliver(fresh(request), Delivery.objects.get(pk=delivery.pk), by=layla)
+
+    results = all_at_once(people, act)
+    assert results["done"] == 1
+    assert set(results) <= {"done", "moved_on", "unconfirmed", "not_under_way"}
+    delivery.refresh_from_db()
+    assert delivery.state == ("cancelled" if fresh(request).closed_at is not None else "given")
 
 
 def test_two_requests_of_one_person_register_one_beneficiary(people):

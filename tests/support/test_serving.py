@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+from silah.accounts.actions import change_roles
+from silah.audit.actors import SYSTEM
+from silah.audit.models import Entry
 from silah.core import clock
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.demo import walk
-from silah.interactions.models import Message
+from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
 from silah.support import jobs, workflow
 from silah.support.actions import checking, serving
-from silah.support.models import Act, Closing
+from silah.support.actions.serving import GivenUp
+from silah.support.models import Act, CheckState, Closing, SupportRequest
 from silah.surveys.models import Rating
 from tests.cast import fresh, refused
 
@@ -46,6 +50,9 @@ def test_each_delivery_is_confirmed_by_the_beneficiary(khafji):
     serving.deliver(request, first, note="سُلّمت للأسرة", by=khafji.layla)
     with refused("moved_on"):
         serving.deliver(request, first, by=khafji.layla)
+    with refused("right_missing"):
+        serving.confirm_receipt(request, first, arrived=True, by=khafji.layla, channel="interview")
+    change_roles(khafji.member("layla"), ["service_staff", "officer"], pack=khafji.pack, by=SYSTEM)
     with refused("separation_of_duties"):
         serving.confirm_receipt(request, first, arrived=True, by=khafji.layla, channel="interview")
     serving.confirm_receipt(request, first, arrived=False, by=request.person.actor, channel="website")
@@ -148,3 +155,135 @@ def test_no_way_leads_back_that_the_machine_does_not_name(khafji):
         workflow.advance(closed, past=Stage.CLOSED, by=khafji.salwa)
     with refused("moved_on"):
         workflow.close(closed, Closing.SERVED, by=khafji.salwa)
+
+
+# ── the promise while something waits for the applicant ──
+
+
+def asked(people):
+    """A request sent back for a paper that does not match."""
+    request = people.apply()
+    checking.mark_all_matched(request, by=people.salwa)
+    for check in request.checks.filter(is_paper=True).exclude(paper=None):
+        checking.mark(check, CheckState.WRONG, note="الصورة غير واضحة", by=people.salwa)
+    checking.ask_for_missing(request, by=people.salwa)
+    return fresh(request)
+
+
+def test_nobody_is_told_that_the_delay_is_ours_while_we_wait_for_them(khafji):
+    request = asked(khafji)
+    papers = {check.key: walk.picture("p") for check in request.checks.open_questions()}
+    with clock.at(walk.at(request.target_on + timedelta(days=1))):
+        assert jobs.escalate_overdue() == 0
+        assert not Message.objects.about(request).filter(event="answer_late").exists()
+        assert not SupportRequest.objects.past_target(clock.today()).exists()
+        checking.answer_missing(request, papers=papers, facts={}, by=request.person.actor, channel="website")
+        assert jobs.escalate_overdue() == 1
+    assert Message.objects.about(request).filter(event="answer_late").count() == 1
+
+
+def test_what_lapsed_and_goes_on_is_escalated_again_for_its_new_promise(khafji):
+    request = khafji.apply()
+    with clock.at(walk.at(request.target_on + timedelta(days=1))):
+        assert jobs.escalate_overdue() == 1
+        checking.mark_all_matched(request, by=khafji.salwa)
+        for check in request.checks.filter(is_paper=True).exclude(paper=None):
+            checking.mark(check, CheckState.WRONG, note="الصورة غير واضحة", by=khafji.salwa)
+        checking.ask_for_missing(request, by=khafji.salwa)
+        Message.objects.about(request).update(state=State.TOLD, closed_at=clock.now())
+    day = fresh(request).due_on + timedelta(days=1)
+    with clock.at(walk.at(day)):
+        jobs.remind_and_lapse()
+        request = fresh(request)
+        assert request.closing == Closing.LAPSED
+        papers = {check.key: walk.picture("p") for check in request.checks.open_questions()}
+        checking.answer_missing(request, papers=papers, facts={}, by=request.person.actor, channel="website")
+        assert fresh(request).escalated_at is None
+        assert jobs.escalate_overdue() == 0
+    with clock.at(walk.at(fresh(request).target_on + timedelta(days=1))):
+        assert jobs.escalate_overdue() == 1
+    assert Message.objects.about(request).filter(event="answer_late").count() == 2
+
+
+# ── a plan of many deliveries ──
+
+
+def test_a_request_is_due_when_its_next_delivery_is(khafji):
+    request = khafji.request_at(Stage.REGISTRATION)
+    serving.register_applicant(request, begins_on=clock.today() + timedelta(days=7), by=khafji.salwa)
+    first, second, third = deliveries(request)
+    assert fresh(request).due_on == first.due_on
+    assert request.stages.get(stage=Stage.DELIVERY).due_on == first.due_on
+    for delivery, due_on in ((first, second.due_on), (second, third.due_on)):
+        with clock.at(walk.at(delivery.due_on)):
+            serving.deliver(request, delivery, by=khafji.layla)
+            assert fresh(request).due_on == delivery.due_on
+            serving.confirm_receipt(request, delivery, arrived=True, by=request.person.actor, channel="website")
+            assert fresh(request).due_on == due_on
+            assert not fresh(request).is_late
+
+
+# ── an accepted service that is given up ──
+
+
+def test_an_accepted_service_no_longer_wanted_ends_and_what_was_to_be_given_is_cancelled(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    first, *rest = deliveries(request)
+    with refused("answered"):
+        checking.withdraw(request, by=request.person.actor, channel="website")
+    serving.deliver(request, first, by=khafji.layla)
+    with refused("unconfirmed"):
+        serving.give_up(request, GivenUp.MOVED, by=khafji.salwa, channel="C2")
+    serving.confirm_receipt(request, first, arrived=True, by=request.person.actor, channel="website")
+    for actor in (khafji.noura, khafji.layla, request.person.actor):
+        with refused("right_missing"):
+            serving.give_up(request, GivenUp.MOVED, by=actor, channel="C2")
+    with refused("words_needed"):
+        serving.give_up(request, GivenUp.OTHER, " ", by=khafji.salwa, channel="C2")
+    assert serving.give_up(request, GivenUp.MOVED, "انتقلت إلى أهلها", by=khafji.salwa, channel="C2") == len(rest)
+    request = fresh(request)
+    assert (request.stage, request.closing, request.due_on) == (Stage.CLOSED, Closing.WITHDRAWN, None)
+    states = [one.state for one in deliveries(request)]
+    assert states == [DeliveryState.CONFIRMED, *[DeliveryState.CANCELLED] * len(rest)]
+    event = request.events.get(act=Act.GIVEN_UP)
+    assert (event.text, event.facts["reason"], event.channel) == ("انتقلت إلى أهلها", "moved", "C2")
+    assert Entry.objects.filter(act="delivery.cancel").count() == 1
+    with refused("not_under_way"):
+        serving.give_up(request, GivenUp.MOVED, by=khafji.salwa, channel="C2")
+    with refused("moved_on"):
+        serving.deliver(request, rest[0], by=khafji.layla)
+
+
+def test_a_delivery_that_did_not_arrive_is_cancelled_with_the_rest(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    first, *_rest = deliveries(request)
+    serving.deliver(request, first, by=khafji.layla)
+    serving.confirm_receipt(request, first, arrived=False, by=request.person.actor, channel="website")
+    serving.give_up(request, GivenUp.DIED, by=khafji.salwa, channel="C2")
+    assert {one.state for one in deliveries(request)} == {DeliveryState.CANCELLED}
+
+
+def test_only_an_accepted_service_is_given_up_and_before_registration_too(khafji):
+    for stage in (Stage.COMPLETENESS, Stage.RATING):
+        request = khafji.apply() if stage is Stage.COMPLETENESS else khafji.request_at(stage)
+        with refused("not_under_way"):
+            serving.give_up(request, GivenUp.UNWANTED, by=khafji.salwa, channel="C2")
+    request = khafji.request_at(Stage.REGISTRATION)
+    assert serving.give_up(request, GivenUp.UNWANTED, by=khafji.salwa, channel="C2") == 0
+    assert fresh(request).closing == Closing.WITHDRAWN
+
+
+# ── the right to take something down is asked by the act itself ──
+
+
+def test_only_beneficiary_relations_takes_a_beneficiarys_word_down(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    first, *_rest = deliveries(request)
+    serving.deliver(request, first, by=khafji.layla)
+    for arrived in (True, False):
+        with refused("right_missing"):
+            serving.confirm_receipt(request, first, arrived=arrived, by=khafji.noura, channel="C2")
+    with refused("right_missing"):
+        serving.rate_service(request, stars=5, by=khafji.layla, channel="C2")
+    serving.confirm_receipt(request, first, arrived=True, by=khafji.salwa, channel="C2")
+    serving.rate_service(request, stars=5, by=khafji.salwa, channel="C2")

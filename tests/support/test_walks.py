@@ -3,7 +3,13 @@
 import pytest
 
 from silah.core import clock
-from silah.support.models import SupportRequest
+from silah.demo import walk as story
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.support import eyes, quorum
+from silah.support.actions import sitting
+from silah.support.actions.appointing import appoint
+from silah.support.models import Choice, Sitting, SittingState, SupportRequest, Waiting
+from tests.cast import fresh
 from tests.support.walks import Walk
 
 STEPS = 500
@@ -15,6 +21,45 @@ def test_walks_find_nothing_illegal(open_house, slug, seed):
     for _step in range(STEPS):
         walk.step()
     assert SupportRequest.objects.exclude(closed_at=None).exists(), walk.tally
+    with clock.at(walk.moment):
+        nothing_before_the_committee_is_stuck(walk)
+
+
+def nothing_before_the_committee_is_stuck(walk):
+    """Whatever the walk did, every file before the committee still comes to a decision by what people may do."""
+    pack, people = walk.pack, walk.people
+    by = people.hire("secretary").actor(pack)
+    manager = people.hire("manager").actor(pack)
+    assert Can.APPOINT in manager.rights
+    for meeting in Sitting.objects.filter(state=SittingState.OPEN):
+        sitting.close_sitting(meeting, by=by)
+    for one in SupportRequest.objects.open().filter(stage=Stage.COMMITTEE).select_related("policy"):
+        item = quorum.pending_item(one)
+        if item is None:
+            (item,) = story.convene(people.house, [one]).items.all()
+        # All but one step aside, so that the quorum is lost for certain.
+        for seat in quorum.bench(item).able[1:]:
+            if not item.votes.filter(member=seat.member).exists():
+                sitting.recuse(item, seat.member, "صلة قرابة", by=by)
+        request = one
+        for _turn in range(9):
+            request = item.support_request = fresh(request)
+            if request.waiting_for != Waiting.APPOINTMENT:
+                break
+            others = eyes.candidates(request, Duty.VOTE, but=manager.id).others
+            appoint(
+                request,
+                (others or [people.hire("specialist" if pack.role("specialist") else "service_staff")])[0],
+                reason="تنحّى الأعضاء عن هذا الملف",
+                by=manager,
+            )
+        assert not quorum.bench(item).missing, f"{request.reference} is stuck"
+        story.begin_sitting(people.house, item.sitting)
+        for member in quorum.voters(item):
+            sitting.vote(item, member, Choice.REFUSE, opinion="", by=eyes.actor_on(request, member.actor(pack)))
+        assert quorum.result_of(item) is Choice.REFUSE
+        story.decide(people.house, item)
+        sitting.close_sitting(item.sitting, by=by)
 
 
 @pytest.mark.long

@@ -15,7 +15,7 @@ from silah.delivery.models import Delivery
 from silah.demo import walk
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support import jobs
+from silah.support import eyes, jobs, quorum, workflow
 from silah.support.actions import attesting, checking, deciding, lapsing, researching, serving, sitting
 from silah.support.actions.appointing import appoint
 from silah.support.models import (
@@ -34,6 +34,7 @@ from silah.support.models import (
     SittingState,
     StageEntry,
     SupportRequest,
+    Vote,
     Waiting,
 )  # fmt: skip
 from silah.support.models.research import Recommendation, VisitKind
@@ -72,7 +73,8 @@ class Walk:
         self.services = [service.key for service in self.pack.services if service.has_public_form]
         self.acts: list[Callable[[], None]] = [
             self.send, *[self.work] * 14, *[self.sit] * 7, self.anything, self.anything, self.anything, self.object,
-            self.withdraw, self.paper, self.roles, self.early, self.appoint, self.revive, self.jump, self.jump, self.overnight,
+            self.withdraw, self.paper, self.roles, self.early, *[self.appoint] * 3, self.aside, self.revive, self.give_up, self.jump, self.jump,
+            self.overnight,
         ]  # fmt: skip
         self.request: SupportRequest | None = None
         self.actor = SYSTEM
@@ -208,29 +210,48 @@ class Walk:
         if item is None or roll < 0.05:
             sitting.close_sitting(meeting, by=by)
             return
+        self.let_substitutes_in(meeting, by)
         self.request = item.support_request
         if roll < 0.1:
             sitting.recuse(item, self.dice.choice(self.members), "قرابة", by=by)
         elif roll < 0.15:
-            sitting.take_off_agenda(item, by=by)
-        elif not sitting.opinions_open(item):
+            reason = self.dice.choice(["", "لا أحد يصلح بديلًا في الجمعية الآن"])
+            sitting.take_off_agenda(item, reason=reason, by=by)
+        elif not quorum.opinions_open(item):
             choice = self.dice.choice([Choice.ACCEPT] * 4 + [Choice.REFUSE] * 3 + list(Choice))
-            for member in sitting.voters(item):
+            for member in quorum.voters(item):
                 if self.dice.random() < 0.95:
                     picked = choice if self.dice.random() < 0.8 else self.dice.choice(list(Choice))
                     self.vote(item, member, picked)
-        elif sitting.result_of(item) is Choice.RETURN:
+        elif quorum.result_of(item) is Choice.RETURN:
             sitting.return_for_research(item, reasons="نريد معرفة السكن", by=by)
         else:
-            outcome = deciding.OUTCOME_OF.get(sitting.result_of(item) or Choice.ACCEPT, Outcome.ACCEPTED)
-            if sitting.result_of(item) is None and self.dice.random() < 0.8:
+            outcome = deciding.OUTCOME_OF.get(quorum.result_of(item) or Choice.ACCEPT, Outcome.ACCEPTED)
+            if quorum.result_of(item) is None and self.dice.random() < 0.8:
                 sitting.take_off_agenda(item, by=by)
                 return
             deciding.decide_item(item, walk.ruling(item.support_request, outcome), by=by)
 
+    def let_substitutes_in(self, meeting: Sitting, by: Actor) -> None:
+        """Substitutes who were appointed meanwhile arrive, mostly."""
+        if meeting.attendances.filter(is_substitute=True, is_present=False).exists() and self.dice.random() > 0.3:
+            everybody = list(meeting.attendances.values_list("member_id", flat=True))
+            sitting.mark_present(meeting, everybody, by=by)
+
+    def aside(self) -> None:
+        """So many step aside from one file that its quorum is lost, or nearly."""
+        item = AgendaItem.objects.pending().select_related("support_request__policy", "sitting").order_by("pk").first()
+        if item is None:
+            return
+        self.request = item.support_request
+        seats = quorum.bench(item)
+        for seat in seats.able[: max(1, len(seats.able) - seats.needed + self.dice.randint(0, 2))]:
+            sitting.recuse(item, seat.member, "صلة قرابة", by=seat.member.actor(self.pack))
+
     def vote(self, item: AgendaItem, member: Member, choice: Choice) -> None:
+        by = eyes.actor_on(item.support_request, member.actor(self.pack))
         try:
-            sitting.vote(item, member, choice, opinion="", by=member.actor(self.pack))
+            sitting.vote(item, member, choice, opinion="", by=by)
         except Refused as no:
             self.tally[no.code] = self.tally.get(no.code, 0) + 1
 
@@ -294,6 +315,11 @@ class Walk:
         if self.request is not None and self.dice.random() < 0.2:
             checking.withdraw(self.request, by=self.request.person.actor, channel="website")
 
+    def give_up(self) -> None:
+        if self.request is not None and self.dice.random() < 0.3:
+            reason = self.dice.choice(list(serving.GivenUp))
+            serving.give_up(self.request, reason, by=self.who(Can.REGISTER, Can.CHECK), channel="C2")
+
     def paper(self) -> None:
         if self.request is not None:
             checking.add_paper(
@@ -316,7 +342,7 @@ class Walk:
         jobs.close_unrated()
         jobs.look_for_eyes()
         if self.dice.random() < 0.7:
-            Message.objects.filter(state=State.BY_HAND).update(state=State.TOLD)
+            Message.objects.filter(state=State.BY_HAND).update(state=State.TOLD, closed_at=clock.now())
         jobs.remind_and_lapse()
         jobs.escalate_overdue()
         late = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None)
@@ -339,8 +365,15 @@ class Walk:
         assert stays == [request.stage], at
         if request.closing == Closing.LAPSED:
             assert lapsing.lapses(request), f"{at}: stopped where the policy is silent"
+        assert not request.closed_at or not Delivery.objects.of_request(request.pk).to_give().exists(), (
+            f"{at}: still due"
+        )
+        if request.stage == Stage.DELIVERY:
+            days = Delivery.objects.of_request(request.pk).unfinished().values_list("due_on", flat=True)
+            assert request.due_on == min(days), f"{at}: due on another day than the plan"
         assert (request.stage == Stage.CLOSED) == (request.closed_at is not None) == bool(request.closing), at
         self.check_history(request, at)
+        self.check_seats(request, at)
         self.check_decisions(request, at)
 
     def check_history(self, request: SupportRequest, at: str) -> None:
@@ -381,6 +414,22 @@ class Walk:
             after = {row[4] for row in acts if row[0] > reopened}
             assert all((actor, duty.value) in same for actor in before & after), f"{at}: the same eyes"
 
+    def check_seats(self, request: SupportRequest, at: str) -> None:
+        """A file before the committee waits for the general manager while too few may vote on it, and nobody else votes."""
+        item = quorum.pending_item(request)
+        if item is not None and request.is_open:
+            # Roles and access change under a sitting; the worker sees to it, so it is looked at as after its round.
+            workflow.look_for_eyes(request)
+            short = quorum.bench(item).missing > 0
+            assert (request.waiting_for == Waiting.APPOINTMENT) == short, f"{at}: {request.waiting_for}"
+            assert not (short and quorum.opinions_open(item)), f"{at}: opened while too few may vote"
+        voted = Vote.objects.filter(item__support_request=request).select_related("item")
+        given = set(request.appointments.filter(duty=Duty.VOTE).values_list("member_id", flat=True))
+        for one in voted:
+            regular = one.item.sitting.attendances.regular().filter(member=one.member_id).exists()
+            assert regular or one.member_id in given, f"{at}: a vote without a seat"
+            assert not one.item.recusals.filter(member=one.member_id).exists(), f"{at}: voted and stepped aside"
+
     def check_decisions(self, request: SupportRequest, at: str) -> None:
         """No answer too early, none without quorum, one a round."""
         decisions = list(Decision.objects.filter(support_request=request).select_related("item__sitting"))
@@ -390,7 +439,7 @@ class Walk:
                 on_time = clock.local(decision.released_at).date() >= decision.sealed_until
                 assert on_time or len(decision.early_reason) >= 15, f"{at}: answered too early"
             if decision.item is not None:
-                seats = decision.item.sitting.attendances.count()
+                seats = decision.item.sitting.attendances.regular().count()
                 assert decision.item.state == ItemState.DECIDED, at
                 assert decision.item.votes.count() >= self.pack.committee.needed(seats), f"{at}: no quorum"
         current = next((d for d in decisions if d.round == request.round), None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from silah.core import clock
 from silah.core.fields import CleanCharField, CleanTextField, HijriDateField
 from silah.registry.fields import yes_no_field
+from silah.support.actions.serving import GivenUp
 
 CHANNELS = [("C1", _("in person")), ("C2", _("by telephone"))]
 
@@ -33,6 +34,17 @@ class ConfirmForm(forms.Form):
 
     arrived = yes_no_field(label=_("Did it arrive?"))
     channel = forms.ChoiceField(label=_("How it was said"), choices=CHANNELS, widget=forms.RadioSelect, initial="C1")
+
+
+class GiveUpForm(forms.Form):
+    """Why an accepted service ends before it is complete, and how that was said."""
+
+    reason = forms.ChoiceField(label=_("Why does it end?"), choices=GivenUp.choices, widget=forms.RadioSelect)
+    words = CleanTextField(
+        label=_("In words"), required=False, max_length=500, rows=3,
+        help_text=_("Staff alone read it. Write facts, not judgements."),
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("How it was said"), choices=CHANNELS, widget=forms.RadioSelect, initial="C2")
 
 
 STARS = [("5", _("Excellent")), ("4", _("Good")), ("3", _("Fair")), ("2", _("Weak")), ("1", _("Bad"))]

@@ -79,9 +79,11 @@ def act_name(act: str) -> str:
         "staff.reactivate": _("Gave access again"), "sitting.plan": _("Planned a sitting"), "sitting.open": _("Opened a sitting"),
         "sitting.close": _("Closed a sitting"), "sitting.cancel": _("Cancelled a sitting"),
         "sitting.attendance": _("Marked attendance"), "sitting.recuse": _("Declared an interest"),
+        "support.inquiry": _("Kept an inquiry of which no request came"),
         "delivery.register": _("Registered a beneficiary"), "delivery.plan": _("Planned delivery"),
         "delivery.give": _("Recorded a delivery"), "delivery.confirm": _("Confirmed receipt"),
-        "delivery.deny": _("Recorded that it did not arrive"), "surveys.rate": _("Kept a rating"),
+        "delivery.deny": _("Recorded that it did not arrive"), "delivery.cancel": _("Cancelled what was still to be given"),
+        "surveys.rate": _("Kept a rating"),
         "interactions.tell": _("Queued a message"), "interactions.retry": _("Queued a message again"),
         "interactions.tell_by_hand": _("Told by hand"), "interactions.set_channel": _("Set up a channel"),
     }  # fmt: skip

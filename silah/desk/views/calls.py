@@ -1,15 +1,21 @@
-"""An incoming call: who may be calling, what is open, and what to do while the caller waits (clause C2)."""
+"""An incoming call: who may be calling, what is open, what to do while the caller waits, and what is kept of it (C2)."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
+from silah.core import clock
 from silah.core.identifiers import mask, show_phone
+from silah.core.refused import Refused
 from silah.desk.door import TELEPHONE, page, show, url, visible_cases
-from silah.desk.forms.calls import CallForm
+from silah.desk.forms.calls import CallForm, InquiryForm
+from silah.desk.naming import name_of_channel
 from silah.desk.nav import CALL_RIGHTS
 from silah.desk.queue import Row, row_of
 from silah.desk.viewings import look
@@ -17,10 +23,13 @@ from silah.desk.views.people import known_to
 from silah.policies.pack.vocabulary import Can
 from silah.registry.models import Person
 from silah.support.actions.checking import new_contact
-from silah.support.models import SupportRequest
+from silah.support.actions.receiving import keep_inquiry
+from silah.support.models import Inquiry, SupportRequest
 
 #: Families share a number; more people than this on one is a number of an office.
 SHOWN = 6
+#: Rows of the list of today.
+MOST_TAKEN = 100
 
 
 @dataclass
@@ -41,7 +50,7 @@ class Caller:
 def call(request: DeskRequest) -> HttpResponseBase:
     """Find the caller by number. The number is posted, not put into an address, and each file shown is a viewing."""
     form = CallForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form, "part": "call", "asked": False}
+    context: dict[str, Any] = {"form": form, "asked": False}
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -56,7 +65,38 @@ def call(request: DeskRequest) -> HttpResponseBase:
             }  # fmt: skip
         else:
             status = 422
-    return show(request, "desk/calls/call.html", context, status=status)
+    return _page(request, context, status=status)
+
+
+@page(*CALL_RIGHTS)
+def keep_call(request: DeskRequest) -> HttpResponseBase:
+    """Keep a call, a visit or a letter of which no request comes."""
+    if request.method != "POST":
+        return redirect(url(request, "call"))
+    form = InquiryForm(request.POST, pack=request.pack, usual=TELEPHONE)
+    status = 422
+    if form.is_valid():
+        try:
+            keep_inquiry(**form.cleaned_data, pack=request.pack, by=request.actor)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            status = 409
+        else:
+            messages.success(request, _("Kept. It stands in the list of today."))
+            return redirect(url(request, "call"))
+    return _page(request, {"form": CallForm(), "asked": False, "inquiry_form": form}, status=status)
+
+
+def _page(request: DeskRequest, context: dict[str, Any], *, status: int) -> HttpResponseBase:
+    """The page of calls with the list of today: what became no request, who took it and how it came."""
+    taken = Inquiry.objects.visible_to(request.member).of_day(clock.today()).select_related("taken_by")
+    rows = [(one, name_of_channel(request.pack, one.channel)) for one in taken[: MOST_TAKEN + 1]]
+    form = InquiryForm(pack=request.pack, usual=TELEPHONE)
+    found = {
+        "part": "call", "inquiry_form": form, "taken": rows[:MOST_TAKEN], "taken_more": len(rows) > MOST_TAKEN,
+        "keep_url": url(request, "keep_call"), **context,
+    }  # fmt: skip
+    return show(request, "desk/calls/call.html", found, status=status)
 
 
 def _callers(request: DeskRequest, number: str) -> list[Caller]:

@@ -13,6 +13,7 @@ from silah.core.refused import Refused
 from silah.desk.case_file import open_file
 from silah.desk.door import INTERVIEW, act, asking, case_url, find_case, page, url
 from silah.desk.forms.checking import AddPaperForm, CheckForm, MissingForm, correction_form
+from silah.desk.forms.consents import agreed, ask_again
 from silah.desk.naming import name_of_item
 from silah.desk.next_step import next_step
 from silah.desk.views.request import case_context, check_row
@@ -21,6 +22,7 @@ from silah.interactions.wording import write
 from silah.policies.pack.vocabulary import Can
 from silah.registry.fields import stored
 from silah.support.actions import checking
+from silah.support.actions.consenting import taken_back
 from silah.support.models import Check, CheckState, SupportRequest
 
 
@@ -160,10 +162,14 @@ def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
     form = MissingForm(
         request.POST if request.method == "POST" else None, request.FILES or None, case=case, questions=questions
     )
+    again = taken_back(case) if case.closed_at is not None else []
+    ask_again(form, again)
 
     def do(given: dict[str, Any]) -> str:
         papers, facts = form.given()
-        left = checking.answer_missing(case, papers=papers, facts=facts, by=request.actor, channel=INTERVIEW)
+        left = checking.answer_missing(
+            case, papers=papers, facts=facts, agreed=agreed(given, again), by=request.actor, channel=INTERVIEW
+        )
         if not left:
             return _("Everything arrived; the file is back in matching.")
         return ngettext("%(count)d thing is still missing.", "%(count)d things are still missing.", len(left)) % {

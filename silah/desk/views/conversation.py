@@ -8,14 +8,15 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.accounts.models import Member
 from silah.desk.door import CASES, INTERVIEW, act, asking, case_url, find_case, page
 from silah.desk.forms.checking import ReasonForm
+from silah.desk.forms.consents import agreed, ask_again
 from silah.policies.pack.vocabulary import Can
+from silah.support import hands
 from silah.support.actions import checking, researching
+from silah.support.actions.consenting import taken_back
 from silah.support.actions.deciding import object_to
 from silah.support.models import Decision, SupportRequest
-from silah.support.models.request import RIGHT_FOR
 
 
 @page(Can.RECEIVE, Can.CHECK)
@@ -83,8 +84,7 @@ def take(request: DeskRequest, case: SupportRequest) -> None:
 def assign(request: DeskRequest, token: str) -> HttpResponseBase:
     """Give an open file to a colleague who may do its present step."""
     case = find_case(request, token)
-    right = RIGHT_FOR.get(case.waiting_for)
-    members = list(Member.objects.with_right(right, request.pack)) if right else []
+    members = hands.takers(case)
     form = forms.Form(request.POST or None)
     form.fields["member"] = forms.TypedChoiceField(
         label=_("To whom"), coerce=int, widget=forms.RadioSelect, initial=case.assignee_id,
@@ -140,17 +140,18 @@ def take_contact(request: DeskRequest, token: str) -> HttpResponseBase:
 
 @page(Can.RECEIVE, Can.CHECK)
 def take_objection(request: DeskRequest, token: str) -> HttpResponseBase:
-    """Write down an objection made at the desk or by telephone; the file is studied again by other eyes."""
+    """Write down an objection made at the desk or by telephone; the file is studied again."""
     case = find_case(request, token)
     decision = Decision.objects.filter(support_request=case).released().order_by("-round").first()
     if decision is None:
         raise Http404
     decision.support_request = case
-    form = ReasonForm(request.POST or None, label=_("Why, in the beneficiary's own words"))
+    form, again = ReasonForm(request.POST or None, label=_("Why, in the beneficiary's own words")), taken_back(case)
+    ask_again(form, again)
 
     def do(given: dict[str, Any]) -> str:
-        object_to(decision, given["text"], by=request.actor, channel=INTERVIEW)
-        return _("The objection is taken; the file goes back to study with other eyes.")
+        object_to(decision, given["text"], agreed=agreed(given, again), by=request.actor, channel=INTERVIEW)
+        return _("The objection is taken; the file goes back to study, with other eyes where there are any.")
 
     return asking(
         request, form, do, title=_("Take an objection"), button=_("Take it"), back=case_url(request, case), case=case,

@@ -2,25 +2,30 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
+from silah.associations.models import ContactPoint
 from silah.core import clock
 from silah.core.hijri import both
 from silah.desk.door import page, show, url
+from silah.desk.naming import name_of_channel
 from silah.desk.viewings import listed, look
 from silah.desk.walls import apart
-from silah.evidence.book import book, last_year, line
+from silah.evidence.book import Line, book, last_year, line
 from silah.evidence.figures import Period, Verdict
 from silah.evidence.paper import book_pdf
 from silah.policies.pack.vocabulary import Can
-from silah.support.models import SupportRequest
+from silah.support.models import Inquiry, SupportRequest
 
 #: Spans a reader may choose, in days.
 SPANS = {"month": 30, "quarter": 91, "year": 365}
+#: Rows shown of what is no file.
+SHOWN = 25
 TONES = {Verdict.KEPT: "ok", Verdict.NOT_KEPT: "bad", Verdict.NO_EVIDENCE: "none"}
 
 
@@ -94,10 +99,32 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
             "line": found, "rows": rows, "breaking": set(breaking), "span": span,
             "crumbs": [(_("Evidence book"), url(request, "evidence")), (code, "")],
             "owner": request.pack.role(known.owner),
+            "points": _points(request, found), "inquiries": _inquiries(request, found),
             "opens_cases": bool(request.actor.rights & {Can.SEE_EVERYTHING}),
         },
         part="evidence",
     )  # fmt: skip
+
+
+def _behind(found: Line, model: type[Any]) -> Any:
+    """The rows of one kind behind the figures of a clause."""
+    return next(
+        (r.figure.rows for r in found.readings if r.figure.rows is not None and r.figure.rows.model is model), None
+    )
+
+
+def _points(request: DeskRequest, found: Line) -> list[tuple[str, ContactPoint]]:
+    """The channels counted, by name, each open or paused with its reason and since when."""
+    rows = _behind(found, ContactPoint)
+    return [(name_of_channel(request.pack, one.code), one) for one in rows] if rows is not None else []
+
+
+def _inquiries(request: DeskRequest, found: Line) -> list[tuple[str, Inquiry]]:
+    """The latest inquiries counted. Their notes stay with those who receive: the figure needs none of them."""
+    rows = _behind(found, Inquiry)
+    if rows is None:
+        return []
+    return [(name_of_channel(request.pack, one.channel), one) for one in rows.select_related("taken_by")[:SHOWN]]
 
 
 @page(Can.READ_EVIDENCE)

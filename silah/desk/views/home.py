@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.core import clock
+from silah.core import clock, prepared
 from silah.desk import reader
 from silah.desk.clash import set_apart
 from silah.desk.door import page, show, url, visible_cases
@@ -18,8 +18,8 @@ from silah.desk.queue import Row, cases_of, counted, row_of
 from silah.desk.reader import Reader
 from silah.desk.views.appointing import waiting as to_appoint
 from silah.desk.walls import seen
-from silah.policies.pack.vocabulary import Can, Stage
-from silah.support.models import Referral, Sitting, SittingState, StageEntry
+from silah.policies.pack.vocabulary import Can, Duty, Stage
+from silah.support.models import AgendaItem, Appointment, Referral, Sitting, SittingState, StageEntry, Waiting
 from silah.support.models.request import CASE_RIGHTS
 
 SHOWN = 25
@@ -51,14 +51,16 @@ def home(request: DeskRequest) -> HttpResponseBase:
             (LATER, _("Later"), "hourglass"),
         )
     ]  # fmt: skip
+    done, sits, short = _done_and_sits(request) if rights & CASE_RIGHTS else (0, 0, 0)
     context = {
         "groups": [group for group in groups if group[3]], "mine": mine, "apart": apart, "others": others,
         "waiting": len(elsewhere), "most": MOST_OTHERS,
         "late": sum(day is not None and day < today for day, _pk in work), "mine_count": len(work),
         "today_count": sum(day is not None and day <= today for day, _pk in work),
         "mine_url": f"{url(request, 'requests')}?waiting=me" if len(work) > len(mine) else "",
-        "done": _done_this_week(request) if rights & CASE_RIGHTS else 0, "lead": _lead(mine), "greeting": _greeting(request),
+        "done": done, "lead": _lead(mine), "greeting": _greeting(request),
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",
+        "seats": _seats(request, _sits_on) if sits else [], "short": _seats(request, _too_few_on) if short else [],
         "can_intake": bool(rights & {Can.RECEIVE}), "sees_cases": bool(rights & CASE_RIGHTS),
         "appointments": counted(to_appoint(request)) if Can.APPOINT in rights else 0,
         "others_url": f"{url(request, 'requests')}?waiting=others" if rights & CASE_RIGHTS else "",
@@ -74,6 +76,35 @@ def _others(request: Reader) -> Any:
     if Can.VOTE in rights:
         others = cases.filter(Q(pk__in=others.values("pk")) | Q(pk__in=voted_on(request)))
     return others.by_due().values_list("pk")[: MOST_OTHERS + 1]
+
+
+def _sits(request: Reader) -> Any:
+    """Files of the coming sittings on which the member is a substitute and has not voted."""
+    mine = Appointment.objects.filter(
+        support_request=OuterRef("support_request"), round=OuterRef("support_request__round"), duty=Duty.VOTE.value,
+        member_id=request.member.pk,
+    )  # fmt: skip
+    items = AgendaItem.objects.pending().filter(Exists(mine), support_request__in=seen(request).values("pk"))
+    return items.exclude(votes__member_id=request.member.pk)
+
+
+@reader.for_reader
+def _sits_on(request: Reader) -> Any:
+    return _as_shown(_sits(request))
+
+
+def _as_shown(items: Any) -> Any:
+    return items.select_related("support_request", "sitting").only(
+        "order", "support_request__reference", "sitting__hijri_year", "sitting__number", "sitting__planned_for"
+    )
+
+
+def _seats(request: DeskRequest, make: prepared.Make) -> list[tuple[AgendaItem, str]]:
+    """Files of sittings, each with its address there."""
+    return [
+        (one, url(request, "item", year=one.sitting.hijri_year, number=one.sitting.number, pk=one.pk))
+        for one in reader.instances(request, make)
+    ]
 
 
 def _questions(request: DeskRequest) -> list[Referral]:
@@ -96,9 +127,34 @@ def _sittings(request: DeskRequest) -> list[Sitting]:
     return list(Sitting.objects.filter(state__in=[SittingState.PLANNED, SittingState.OPEN]).order_by("planned_for")[:3])
 
 
-def _done_this_week(request: DeskRequest) -> int:
-    """Steps the member passed in the last seven days."""
-    return reader.counts(request, _passed, values=(clock.now() - timedelta(days=7),))[0]
+def _done_and_sits(request: DeskRequest) -> tuple[int, int, int]:
+    """Steps the member passed in the last seven days; files on which the member is a substitute; on which too few may vote."""
+    makes = (_passed, _sits_on_keys, _too_few_on_keys)
+    done, sits, short = reader.counts(request, *makes, values=(clock.now() - timedelta(days=7),))
+    return done, sits, short
+
+
+def _too_few(request: Reader) -> Any:
+    """Files of the coming sittings that nothing can decide yet, for those who run the sittings."""
+    items = AgendaItem.objects.pending().filter(
+        support_request__waiting_for=Waiting.APPOINTMENT, support_request__in=seen(request).values("pk")
+    )
+    return items if request.actor.rights & {Can.CHAIR, Can.SIT_SECRETARY} else items.none()
+
+
+@reader.for_reader
+def _too_few_on(request: Reader) -> Any:
+    return _as_shown(_too_few(request))
+
+
+@reader.for_reader
+def _too_few_on_keys(request: Reader, _since: datetime) -> Any:
+    return _too_few(request).order_by().values_list("pk")
+
+
+@reader.for_reader
+def _sits_on_keys(request: Reader, _since: datetime) -> Any:
+    return _sits(request).order_by().values_list("pk")
 
 
 @reader.for_reader

@@ -19,6 +19,7 @@ from silah.desk.viewings import look
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.checking import new_contact
+from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.models import CheckState, SupportRequest, Waiting
 
 PAPER_STATES = {
@@ -84,7 +85,9 @@ def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -
 def status_of(case: SupportRequest) -> str:
     """The word of the status vocabulary for where a case stands."""
     if case.closed_at is not None:
-        return {"refused": "refused", "withdrawn": "withdrawn"}.get(case.closing, "closed")
+        # What was given up after the answer may be nobody's wish: the timeline names the reason.
+        withdrawn = "closed" if case.answered_at else "withdrawn"
+        return {"refused": "refused", "withdrawn": withdrawn}.get(case.closing, "closed")
     if case.waiting_for == Waiting.APPLICANT:
         return (
             "waiting_him"
@@ -139,6 +142,7 @@ def _may(file: CaseFile) -> dict[str, bool]:
         "assign": live and file.can(Can.CHECK, Can.RESEARCH, Can.SEE_EVERYTHING),
         "add_paper": live and case.answered_at is None and file.can(Can.RECEIVE, Can.CHECK, Can.RESEARCH),
         "withdraw": live and desk and case.answered_at is None,
+        "give_up": live and case.stage in UNDER_WAY and file.can(*MAY_GIVE_UP),
         "contact": file.can(Can.CHECK) and bool(new_contact(case)),
         "rate": desk and case.answered_at is not None and case.stage != Stage.RATING,
         "object": desk and file.decision is not None and file.decision.can_be_objected_to

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
 from silah.delivery.models import Delivery
 from silah.desk.door import asking, case_url, find_case, page
-from silah.desk.forms.serving import ConfirmForm, GiveForm, RateForm, RegisterForm
+from silah.desk.forms.serving import ConfirmForm, GiveForm, GiveUpForm, RateForm, RegisterForm
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions import serving
+from silah.support.actions.serving import MAY_GIVE_UP
 from silah.support.models import SupportRequest
 
 
@@ -71,6 +73,28 @@ def confirm(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
     return asking(
         request, form, do, title=_("Did it arrive?"), button=_("Keep the answer"), back=case_url(request, case), case=case,
         part="requests", lead=delivery.title,
+    )  # fmt: skip
+
+
+@page(*MAY_GIVE_UP)
+def give_up(request: DeskRequest, token: str) -> HttpResponseBase:
+    """End an accepted service that is no longer wanted, or no longer possible."""
+    case = find_case(request, token)
+    form = GiveUpForm(request.POST if request.method == "POST" else None)
+
+    def do(given: dict[str, Any]) -> str:
+        count = serving.give_up(
+            case, serving.GivenUp(given["reason"]), given["words"], by=request.actor, channel=given["channel"]
+        )
+        return ngettext(
+            "The service has ended, and %(count)d delivery is cancelled.",
+            "The service has ended, and %(count)d deliveries are cancelled.",
+            count,
+        ) % {"count": count}
+
+    return asking(
+        request, form, do, title=_("End the service"), button=_("End it"), back=case_url(request, case), case=case,
+        part="requests", lead=_("What was given stays given; what is still to be given is cancelled. It counts against nobody."),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from silah.accounts.gate import DeskRequest
 from silah.core.identifiers import mask
 from silah.core.refused import Refused
 from silah.desk.door import INTERVIEW, act, asking, case_url, find_case, page, url
+from silah.desk.forms.consents import agreed, ask_again
 from silah.desk.forms.signing import SignForm
 from silah.desk.naming import name_of_fact, name_of_item, shown
 from silah.interactions.actions import tell_address
@@ -22,6 +23,7 @@ from silah.registry.actions import hand_in_paper
 from silah.registry.codes import issue_code, use_code
 from silah.registry.models import SignInCode
 from silah.support.actions.attesting import Signature, sign, statement
+from silah.support.actions.consenting import taken_back
 from silah.support.models import Method, SupportRequest
 
 PURPOSE = "attest"
@@ -38,26 +40,19 @@ def attest(request: DeskRequest, token: str) -> HttpResponseBase:
     with translation.override(case.speaks_as.language_code):
         words = statement()
 
+    again = taken_back(case) if case.closed_at is not None else []
+    ask_again(form, again)
+
     def do(given: dict[str, Any]) -> str:
-        method = Method(given["method"])
-        if method is Method.CODE and not use_code(
-            case.contact_mobile, given["code"], purpose=PURPOSE, about=case.token
-        ):
+        is_code = given["method"] == Method.CODE
+        # The code, the scan and the signature stand or fall together: a refused signature leaves the code good.
+        # A wrong code is no error of theirs, so that its try stays counted.
+        with transaction.atomic():
+            is_right = not is_code or use_code(case.contact_mobile, given["code"], purpose=PURPOSE, about=case.token)
+            if is_right:
+                _sign(request, case, given, agreed(given, again))
+        if not is_right:
             raise Refused("code_wrong", _("The code is wrong or too old. Send another one."))
-        scan = None
-        if method is Method.SCAN:
-            scan = hand_in_paper(request.association, given["scan"], kind="other", by=request.actor, person=case.person)
-        value = {Method.DRAWN: given["drawn"], Method.TYPED: given["typed"]}.get(method, "")
-        signature = Signature(
-            method=method,
-            value=value,
-            name=case.speaks_as.full_name,
-            channel=INTERVIEW,
-            taken_by=request.member.name,
-            scan=scan,
-        )
-        with translation.override(case.speaks_as.language_code):
-            sign(case, signature, by=request.actor)
         return _("Signed. The data are frozen as they are now.")
 
     female = case.is_of_woman
@@ -80,6 +75,19 @@ def attest(request: DeskRequest, token: str) -> HttpResponseBase:
         signer=case.speaks_as, code_live=live, shown_code=live.shown_code if live and settings.SAMPLE else "",
         mobile=mask(case.contact_mobile), can_send=bool(case.contact_mobile),
     )  # fmt: skip
+
+
+def _sign(request: DeskRequest, case: SupportRequest, given: dict[str, Any], again: list[str]) -> None:
+    method, scan = Method(given["method"]), None
+    if method is Method.SCAN:
+        scan = hand_in_paper(request.association, given["scan"], kind="other", by=request.actor, person=case.person)
+    value = {Method.DRAWN: given["drawn"], Method.TYPED: given["typed"]}.get(method, "")
+    signature = Signature(
+        method=method, value=value, name=case.speaks_as.full_name, channel=INTERVIEW, taken_by=request.member.name,
+        scan=scan,
+    )  # fmt: skip
+    with translation.override(case.speaks_as.language_code):
+        sign(case, signature, agreed=again, by=request.actor)
 
 
 @act(Can.RECEIVE, Can.CHECK)

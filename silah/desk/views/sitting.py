@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from silah.accounts.gate import DeskRequest
 from silah.core.refused import Refused
 from silah.desk.case_file import open_file
-from silah.desk.door import asking, case_url, page, refused_page, show, url, visible_cases
+from silah.desk.door import CASES, act_on, asking, case_url, page, refused_page, show, url, visible_cases
 from silah.desk.forms.checking import ReasonForm
 from silah.desk.forms.committee import InterestForm, PresenceForm, VoteForm
 from silah.desk.nav import SITTING_RIGHTS
@@ -20,12 +20,14 @@ from silah.desk.views.deciding import ruling_form
 from silah.desk.views.papers import pdf_response
 from silah.desk.views.studying import score_rows
 from silah.desk.walls import apart, opened_by_rights
-from silah.policies.pack.vocabulary import Can
+from silah.policies.pack.vocabulary import Can, Duty
 from silah.support import papers
 from silah.support.actions import sitting as acts
 from silah.support.actions.deciding import OUTCOME_OF, decide_item
 from silah.support.conflicts import why_apart
+from silah.support.eyes import appointed
 from silah.support.models import AgendaItem, Choice, Sitting, SittingState, SupportRequest
+from silah.support.quorum import result_of
 from silah.support.reading import read
 from silah.ui import paper as press
 
@@ -43,20 +45,34 @@ def sitting(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     return _room_page(request, find_sitting(request, year, number))
 
 
-@page(*SITTING_RIGHTS)
+@page(*CASES)
 def item(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
-    """The room with one file under the light."""
-    return _room_page(request, find_sitting(request, year, number), pk)
+    """The room with one file under the light; a substitute sees this file of the sitting and no other."""
+    found = find_sitting(request, year, number)
+    return _room_page(request, found, pk, room=_enter(request, found, pk))
+
+
+def _enter(request: DeskRequest, found: Sitting, pk: int) -> Room:
+    """The room as the committee sees it, or the one file on which the reader is a substitute."""
+    if request.actor.rights.intersection(SITTING_RIGHTS):
+        return enter(request, found, pk)
+    one = found.items.filter(pk=pk).select_related("support_request").first()
+    if one is None or not appointed(one.support_request, Duty.VOTE, request.member.pk):
+        raise Http404
+    return enter(request, found, pk, alone=True)
 
 
 def _room_page(
     request: DeskRequest, found: Sitting, pk: int | None = None, *, room: Room | None = None, form: VoteForm | None = None, status: int = 200
 ) -> HttpResponseBase:  # fmt: skip
     room = room or enter(request, found, pk)
+    # By the roles alone: a substitute whose vote was refused comes here with the right to vote on this file.
+    sits = bool(getattr(request, "own_actor", request.actor).rights.intersection(SITTING_RIGHTS))
     context: dict[str, Any] = {
-        "room": room, "sitting": found, "runs": bool(request.actor.rights.intersection(RUNS)), "part": "sittings",
+        "room": room, "sitting": found, "runs": bool(request.actor.rights.intersection(RUNS)), "part": "sittings" if sits else "home",
+        "sits": sits, "appoints": Can.APPOINT in request.actor.rights,
         "committee": request.pack.committee, "minutes": draft_minutes(room), "parts": {"year": found.hijri_year, "number": found.number},
-        "crumbs": [(str(request.pack.committee.name), url(request, "sittings")), str(found)],
+        "crumbs": [(str(request.pack.committee.name), url(request, "sittings")), str(found)] if sits else [str(found)],
     }  # fmt: skip
     listed(request, len(room.items))
     if room.apart_item is not None:
@@ -70,13 +86,14 @@ def _room_page(
         case = room.item.support_request
         look(request, case, "support.view", name=case.reference)
         case.association = request.association
+        act_on(request, case)
         study = case.researches.select_related("researcher").order_by("-round").first()
         bar = bars_to_voting(request, room)
         context |= {
             "case": case, "study": study, "score": score_rows(case, study.score if study else None),
             "conditions": read(case).conditions, "bar": bar, "votes_here": not bar,
             "form": form or VoteForm(), "case_url": case_url(request, case), "place": _place(room),
-            "result": room.result, "able": len(room.may_vote), "decides": room.result in OUTCOME_OF,
+            "result": room.result, "able": room.may_vote, "decides": room.result in OUTCOME_OF,
             "returns": room.result is Choice.RETURN, "outcome": OUTCOME_OF.get(room.result) if room.result else None,
             "own": room.seat_of(request.member.pk),
         }  # fmt: skip
@@ -106,8 +123,13 @@ def present(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     """Mark who is in the room."""
     found = find_sitting(request, year, number)
     seats = list(found.attendances.select_related("member"))
+    seated = sum(not one.is_substitute for one in seats)
     form = PresenceForm(
-        request.POST if request.method == "POST" else None, choices=[(one.member_id, one.member.name) for one in seats],
+        request.POST if request.method == "POST" else None,
+        choices=[
+            (one.member_id, _("%(name)s, a substitute") % {"name": one.member.name} if one.is_substitute else one.member.name)
+            for one in seats
+        ],
         here=[one.member_id for one in seats if one.is_present],
     )  # fmt: skip
 
@@ -115,10 +137,10 @@ def present(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
         count = acts.mark_present(found, given["present"], by=request.actor)
         return _("%(count)d of %(seated)d are present.") % {"count": count, "seated": len(seats)}
 
-    needed = acts.quorum_to_open(found, request.pack, len(seats))
+    needed = acts.quorum_to_open(found, request.pack, seated)
     return asking(
         request, form, do, title=_("Who is present"), button=_("Keep"), back=_at(request, found), part="sittings",
-        lead=_("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": len(seats)},
+        lead=_("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": seated},
     )  # fmt: skip
 
 
@@ -178,15 +200,18 @@ def _find_item(request: DeskRequest, found: Sitting, pk: int) -> AgendaItem:
     item.support_request = visible_cases(request).get(pk=item.support_request_id)
     look(request, item.support_request, "support.view", name=item.support_request.reference)
     item.support_request.association = request.association
+    act_on(request, item.support_request)
     return item
 
 
-@page(Can.VOTE, *RUNS)
+@page(*CASES)
 def interest(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
     """Declare an interest in one file: one's own, or a member's through the secretary."""
     found = find_sitting(request, year, number)
     one = _find_item(request, found, pk)
     seats = [a.member for a in found.attendances.select_related("member")]
+    if Can.VOTE not in request.actor.rights and not request.actor.rights.intersection(RUNS):
+        raise Http404
     if not request.actor.rights.intersection(RUNS):
         seats = [member for member in seats if member.pk == request.member.pk]
     form = InterestForm(request.POST or None, choices=[(member.pk, member.name) for member in seats])
@@ -202,13 +227,16 @@ def interest(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
     )  # fmt: skip
 
 
-@page(Can.VOTE)
+@page(*CASES)
 def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
     """Give one's own vote; it is sealed until the last one is in."""
     found = find_sitting(request, year, number)
-    room = enter(request, found, pk)
+    room = _enter(request, found, pk)
     one = room.item or room.apart_item
     if one is None:
+        raise Http404
+    act_on(request, one.support_request)
+    if Can.VOTE not in request.actor.rights:
         raise Http404
     if request.method != "POST":
         return redirect(_at(request, found, one))
@@ -240,7 +268,7 @@ def decision(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
     """Write the decision the votes came to; its outcome is theirs and is not chosen here."""
     found = find_sitting(request, year, number)
     one = _find_item(request, found, pk)
-    result = acts.result_of(one)
+    result = result_of(one)
     if result not in OUTCOME_OF:
         refusal = Refused("no_result", _("The votes have not come to a decision yet."))
         return refused_page(request, refusal, _at(request, found, one))
@@ -273,6 +301,24 @@ def give_back(request: DeskRequest, year: int, number: int, pk: int) -> HttpResp
     return asking(
         request, form, do, title=_("Return for research"), button=_("Return it"), back=_at(request, found, one),
         then=_at(request, found), part="sittings",
+    )  # fmt: skip
+
+
+@page(*RUNS)
+def put_off(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
+    """Put off a file on which too few may vote, with the reason the minutes keep."""
+    found = find_sitting(request, year, number)
+    one = _find_item(request, found, pk)
+    form = ReasonForm(request.POST or None, label=_("Why it is put off"))
+
+    def do(given: dict[str, Any]) -> str:
+        acts.take_off_agenda(one, reason=given["text"], by=request.actor)
+        return _("The file is off this agenda and waits for another sitting.")
+
+    return asking(
+        request, form, do, title=_("Put the file off"), button=_("Put it off"), back=_at(request, found, one),
+        then=_at(request, found), part="sittings",
+        lead=_("The minutes keep the reason. The promised day stands: past it the file goes up to the general manager."),
     )  # fmt: skip
 
 

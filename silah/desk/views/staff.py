@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.accounts import actions
 from silah.accounts.duties import conflicts
@@ -18,6 +19,7 @@ from silah.core.refused import Refused
 from silah.desk.door import asking, page, refused_page, show, url
 from silah.desk.forms.staff import EngageForm, RolesForm
 from silah.policies.pack.vocabulary import Can
+from silah.support.actions.appointing import look_again
 
 
 @page(Can.MANAGE_STAFF)
@@ -47,6 +49,18 @@ def _proof(request: DeskRequest, roles: list[str]) -> list[tuple[str, str]]:
     return [(one.sentence(), one.why) for one in conflicts(request.pack, roles)]
 
 
+def _and_freed(said: str) -> str:
+    """What was said, with the files that waited for such a colleague and go on at once (clause H5)."""
+    freed = look_again()
+    if not freed:
+        return said
+    more = ngettext(
+        "%(count)d file that waited for an appointment goes on.", "%(count)d files that waited for an appointment go on.",
+        freed,
+    ) % {"count": freed}  # fmt: skip
+    return f"{said} {more}"
+
+
 @page(Can.MANAGE_STAFF)
 def member(request: DeskRequest, pk: int) -> HttpResponseBase:
     """One member: change the roles, or see first what would clash."""
@@ -71,7 +85,7 @@ def member(request: DeskRequest, pk: int) -> HttpResponseBase:
 
     def do(given: dict[str, Any]) -> str:
         actions.change_roles(found, given["roles"], pack=request.pack, by=request.actor)
-        return _("Kept. The roles hold from the next page %(name)s opens.") % {"name": found.name}
+        return _and_freed(_("Kept. The roles hold from the next page %(name)s opens.") % {"name": found.name})
 
     return asking(
         request, form, do, title=found.name, button=_("Keep the roles"), back=url(request, "staff"),
@@ -95,9 +109,12 @@ def engage(request: DeskRequest) -> HttpResponseBase:
             roles=given["roles"], pack=request.pack, by=request.actor, password=given["password"], mobile=given["mobile"],
             national_id=given["national_id"], no_number_reason=given["no_number_reason"],
         )  # fmt: skip
-        return _(
-            "%(name)s is on the staff list. At the first sign-in an own password is chosen and the second factor set up."
-        ) % {"name": given["name"]}
+        return _and_freed(
+            _(
+                "%(name)s is on the staff list. At the first sign-in an own password is chosen and the second factor set up."
+            )
+            % {"name": given["name"]}
+        )
 
     return asking(
         request, form, do, title=_("A new colleague"), button=_("Take in"), back=url(request, "staff"),
@@ -119,7 +136,7 @@ def access(request: DeskRequest, pk: int) -> HttpResponseBase:
                 messages.success(request, _("The access of %(name)s has ended.") % {"name": found.name})
             else:
                 actions.reactivate(found, by=request.actor)
-                messages.success(request, _("%(name)s has access again.") % {"name": found.name})
+                messages.success(request, _and_freed(_("%(name)s has access again.") % {"name": found.name}))
         except Refused as refusal:
             return refused_page(request, refusal, back)
     return redirect(back)

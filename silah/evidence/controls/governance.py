@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from silah.accounts.duties import conflicts
 from silah.accounts.models import Member
+from silah.associations.models import ContactPoint
 from silah.core.hijri import both
 from silah.evidence.figures import Figure, Question, Verdict, register
 from silah.policies.models import PolicyVersion
@@ -13,27 +14,32 @@ from silah.support.models import Event, SupportRequest
 
 @register.control("profile_complete", gettext_lazy("Profile of the association"))
 def profile_complete(question: Question) -> Figure:
-    """G1: name, city, channels and a way to reach the association are on the site."""
+    """G1: name, city, channels and a way to reach the association are on the site; which of them are open now."""
     pack = question.policy.pack
+    # The policy names a channel; the channels page says how it is reached and whether people can use it now.
+    named = {one.code for one in pack.channels if one.enabled}
+    points = ContactPoint.objects.current().filter(code__in=named).order_by("code")
+    reached = points.filter(is_open=True).exclude(address="").exists()
     missing = [
         label
         for label, present in (
             (_("name"), pack.association.name.ar), (_("city"), pack.association.city.ar), (_("channels"), pack.channels),
-            (_("contact"), pack.directory or pack.association.phones or pack.association.email),
+            (_("contact"), pack.directory or pack.association.phones or pack.association.email or reached),
         )
         if not present
     ]  # fmt: skip
+    paused = points.filter(is_open=False).count()
+    counted = ngettext(
+        "The policy names %(channels)d channel: open %(open)d, paused with a reason %(paused)d, not described on the channels page yet %(bare)d.",
+        "The policy names %(channels)d channels: open %(open)d, paused with a reason %(paused)d, not described on the channels page yet %(bare)d.",
+        len(named),
+    ) % {
+        "channels": len(named), "open": points.count() - paused, "paused": paused, "bare": len(named) - points.count(),
+    }  # fmt: skip
     if missing:
-        return Figure(Verdict.NOT_KEPT, _("Missing in the profile: %(parts)s.") % {"parts": "، ".join(missing)})
-    return Figure(
-        Verdict.KEPT,
-        ngettext(
-            "The profile is complete and shows %(channels)d channel.",
-            "The profile is complete and shows %(channels)d channels.",
-            sum(c.enabled for c in pack.channels),
-        )
-        % {"channels": sum(c.enabled for c in pack.channels)},
-    )
+        said = _("Missing in the profile: %(parts)s.") % {"parts": "، ".join(missing)}
+        return Figure(Verdict.NOT_KEPT, f"{said} {counted}", rows=points)
+    return Figure(Verdict.KEPT, _("The profile is complete.") + f" {counted}", rows=points)
 
 
 @register.control("policy_in_force", gettext_lazy("Policy in force"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
 from silah.interactions.models import Message, State
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.pack.vocabulary import ChannelKind, Stage
 from silah.registry.models import Consent
 from silah.support.models import (
     Act,
@@ -16,6 +16,7 @@ from silah.support.models import (
     CheckState,
     Closing,
     Event,
+    Inquiry,
     Referral,
     StageEntry,
     SupportRequest,
@@ -59,11 +60,25 @@ def requests_received(question: Question) -> Figure:
     )  # fmt: skip
 
 
+def of_channel(question: Question, code: str) -> "QuerySet[SupportRequest]":
+    """Requests of the period that came through one channel, by its clause code or its kind."""
+    channel = question.policy.pack.channel(code)
+    return of_period(question).filter(channel__in=[code, str(channel.kind)] if channel is not None else [code])
+
+
+def inquiries_of_period(question: Question) -> "QuerySet[Inquiry]":
+    """Calls, visits and letters of the period of which no request came."""
+    return Inquiry.objects.filter(
+        taken_at__date__gte=question.period.begins, taken_at__date__lte=question.period.ends
+    ).order_by("-pk")
+
+
 @register.control("online_share", gettext_lazy("Requests made online"))
 def online_share(question: Question) -> Figure:
     """O5: the same request can be made online and at the desk."""
     requests = of_period(question)
-    total, online = requests.count(), requests.filter(channel="website").count()
+    codes = [one.code for one in question.policy.pack.channels if one.kind == ChannelKind.WEBSITE]
+    total, online = requests.count(), requests.filter(channel__in=[*codes, ChannelKind.WEBSITE.value]).count()
     if not total:
         return Figure(Verdict.NO_EVIDENCE, _("Nothing to count in this period."))
     return Figure(
@@ -80,36 +95,54 @@ def online_share(question: Question) -> Figure:
 
 @register.control("contacts_by_channel", gettext_lazy("Contacts by channel"))
 def contacts_by_channel(question: Question) -> Figure:
-    """C7: use of the site; C9: e-mail that went out. Other channels say nothing until they are recorded."""
-    if question.code == "C7":
-        rows = of_period(question).filter(channel="website")
-        count = rows.count()
-        if count:
-            return Figure(
-                Verdict.KEPT,
-                ngettext(
-                    "%(count)d request came through the site.",
-                    "%(count)d requests came through the site.",
-                    count,
-                )
-                % {"count": count},
-                rows=rows,
-            )
-    if question.code == "C9":
-        sent = Message.objects.filter(channel="email", state__in=[State.SENT, State.DELIVERED])
-        count = sent.count()
-        if count:
-            return Figure(
-                Verdict.KEPT,
-                ngettext(
-                    "%(count)d letter went out by e-mail.",
-                    "%(count)d letters went out by e-mail.",
-                    count,
-                )
-                % {"count": count},
-                rows=sent.order_by("-pk"),
-            )
-    return Figure(Verdict.NO_EVIDENCE, _("No contact through this channel is on record."))
+    """C1 to C10: what came through one channel: requests, what was answered without one, and e-mail that went out."""
+    requests = of_channel(question, question.code)
+    taken = inquiries_of_period(question).filter(channel=question.code)
+    asked, answered = requests.count(), taken.count()
+    sent = Message.objects.filter(channel="email", state__in=[State.SENT, State.DELIVERED])
+    mails = sent.count() if question.code == "C9" else 0
+    if not asked and not answered and not mails:
+        return Figure(Verdict.NO_EVIDENCE, _("No contact through this channel is on record."))
+    said = [
+        ngettext(
+            "%(count)d request came through this channel.", "%(count)d requests came through this channel.", asked
+        ) % {"count": asked},
+        ngettext(
+            "%(count)d inquiry was answered without a request.", "%(count)d inquiries were answered without a request.",
+            answered,
+        ) % {"count": answered},
+    ]  # fmt: skip
+    if mails:
+        said.append(
+            ngettext("%(count)d letter went out by e-mail.", "%(count)d letters went out by e-mail.", mails)
+            % {"count": mails}
+        )
+    rows = requests if asked else taken if answered else sent.order_by("-pk")
+    return Figure(Verdict.KEPT, " ".join(said), rows=rows)
+
+
+@register.control("reception", gettext_lazy("Reception"))
+def reception(question: Question) -> Figure:
+    """H1: who was received, by whom and through which channels. How long anybody waited is not measured, so not said."""
+    requests = of_period(question).exclude(taken_in_by=None)
+    taken = inquiries_of_period(question)
+    received, answered = requests.count(), taken.count()
+    if not received and not answered:
+        return Figure(Verdict.NO_EVIDENCE, _("Nobody was received at the desk or by telephone in this period."))
+    ways = {*taken.values_list("channel", flat=True).distinct(), *requests.values_list("channel", flat=True).distinct()}
+    by = {
+        *taken.values_list("taken_by", flat=True).distinct(),
+        *requests.values_list("taken_in_by", flat=True).distinct(),
+    }
+    return Figure(
+        Verdict.KEPT,
+        _(
+            "Requests taken in by a colleague: %(requests)d. Inquiries answered without a request: %(inquiries)d. "
+            "Channels: %(channels)d. Colleagues who received: %(members)d."
+        )
+        % {"requests": received, "inquiries": answered, "channels": len(ways), "members": len(by)},
+        rows=requests if received else taken,
+    )
 
 
 @register.control("completeness", gettext_lazy("Matching of data and papers"))
@@ -216,7 +249,7 @@ def deliveries(question: Question) -> Figure:
     """H7: what was granted is given by its day and the beneficiary confirms it."""
     from silah.core import clock
 
-    planned = Delivery.objects.filter(
+    planned = Delivery.objects.exclude(state=DeliveryState.CANCELLED).filter(
         due_on__gte=question.period.begins, due_on__lte=min(question.period.ends, clock.today())
     )
     late = planned.filter(state__in=[DeliveryState.DUE, DeliveryState.DENIED], due_on__lt=clock.today())

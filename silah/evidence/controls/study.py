@@ -1,6 +1,6 @@
 """Controls of the study and the answer (clauses E, H5, O1, O4)."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -8,10 +8,12 @@ from silah.core import clock
 from silah.evidence.controls.handling import of_period, passed
 from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broken, register
 from silah.policies.models import PolicyVersion
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.pack.vocabulary import Duty, Stage
 from silah.registry.models import Fact
 from silah.support.models import (
     AgendaItem,
+    Appointment,
+    Attendance,
     Decision,
     ItemState,
     Outcome,
@@ -19,6 +21,7 @@ from silah.support.models import (
     Sitting,
     SittingState,
     SupportRequest,
+    Vote,
 )  # fmt: skip
 
 
@@ -32,9 +35,7 @@ def two_clocks(question: Question) -> Figure:
     early = answered.filter(released_at__date__lt=F("sealed_until"))
     early_count = early.count()
     unreasoned = early.filter(early_reason="")
-    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(
-        escalated_at=None, target_on__lt=clock.today()
-    )
+    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None)
     broken = (
         SupportRequest.objects.filter(Q(decisions__in=unreasoned) | Q(pk__in=silent_overruns.values("pk")))
         .distinct()
@@ -56,7 +57,7 @@ def two_clocks(question: Question) -> Figure:
 
 @register.control("committee_sittings", gettext_lazy("Sittings of the committee"))
 def committee_sittings(question: Question) -> Figure:
-    """H5: the committee sat with quorum, and no file was decided by fewer than the quorum."""
+    """H5: the committee sat with quorum; no file was decided by fewer, nor by somebody without a seat on it."""
     held = Sitting.objects.filter(
         opened_at__date__gte=question.period.begins, opened_at__date__lte=question.period.ends,
         state__in=[SittingState.OPEN, SittingState.CLOSED],
@@ -67,8 +68,10 @@ def committee_sittings(question: Question) -> Figure:
     # Each file is held against the quorum of the policy version it began under.
     rules = {version.pk: version.pack.committee for version in PolicyVersion.objects.defer("content")}
     decided = AgendaItem.objects.filter(sitting__in=held, state=ItemState.DECIDED).annotate(
-        seated=Count("sitting__attendances", distinct=True), voted=Count("votes", distinct=True)
+        seated=Count("sitting__attendances", filter=Q(sitting__attendances__is_substitute=False), distinct=True),
+        voted=Count("votes", distinct=True),
     )
+    substitutes = Appointment.objects.filter(duty=Duty.VOTE, support_request__in=files)
     short = [
         pk
         for pk, policy, seated, voted in decided.values_list(
@@ -76,17 +79,45 @@ def committee_sittings(question: Question) -> Figure:
         )
         if voted < rules[policy].needed(seated)
     ]
+    seatless = _votes_without_seat().filter(item__sitting__in=held).values_list("item__support_request", flat=True)
+    broken = {*short, *seatless}
     return Figure(
-        Verdict.NOT_KEPT if short else Verdict.KEPT,
+        Verdict.NOT_KEPT if broken else Verdict.KEPT,
         ngettext(
             "The committee sat %(sittings)d time over %(files)d files; %(short)d of them were decided without quorum.",
             "The committee sat %(sittings)d times over %(files)d files; %(short)d of them were decided without quorum.",
             held.count(),
         )
-        % {"sittings": held.count(), "files": files.count(), "short": len(short)},
+        % {"sittings": held.count(), "files": files.count(), "short": len(short)}
+        + _of_substitutes(substitutes.count(), len(set(seatless))),
         rows=files,
-        broken=files.filter(pk__in=short),
+        broken=files.filter(pk__in=broken),
     )
+
+
+def _votes_without_seat() -> QuerySet[Vote]:
+    """Votes of members who neither had a seat of the committee's own nor were appointed to the file."""
+    seats = Attendance.objects.regular().filter(sitting=OuterRef("item__sitting"), member=OuterRef("member"))
+    given = Appointment.objects.filter(
+        duty=Duty.VOTE, support_request=OuterRef("item__support_request"), member=OuterRef("member")
+    )
+    return Vote.objects.filter(~Q(Exists(seats)) & ~Q(Exists(given)))
+
+
+def _of_substitutes(appointed: int, seatless: int) -> str:
+    said = ngettext(
+        "%(count)d substitute was appointed for a single file, with the reason written.",
+        "%(count)d substitutes were appointed for single files, each with the reason written.",
+        appointed,
+    ) % {"count": appointed}  # fmt: skip
+    if not appointed and not seatless:
+        return ""
+    without = ngettext(
+        "%(count)d file was voted on by somebody without a seat on it.",
+        "%(count)d files were voted on by somebody without a seat on them.",
+        seatless,
+    ) % {"count": seatless}  # fmt: skip
+    return f" {said} {without}" if seatless else f" {said}"
 
 
 @register.control("decision_reasons", gettext_lazy("Decisions with reasons"))

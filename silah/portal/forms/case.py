@@ -10,18 +10,48 @@ from django.utils.translation import gettext_lazy
 from silah.core.fields import CleanTextField
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.papers import PAPERS
-from silah.portal.forms.review import LaterFileField
+from silah.policies.pack.schema import Consent
+from silah.portal.forms.review import LaterFileField, SignatureForm
 from silah.registry.fields import field_for
 from silah.support.models import Check, SupportRequest
 from silah.ui.forms import PaperInput
 
 
-class MissingForm(forms.Form):
+class AgainForm(forms.Form):
+    """Asks first for what the person agreed to, took back, and the request cannot be studied without (clause P3)."""
+
+    def __init__(self, *args: Any, again: Sequence[Consent] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.again = [one.purpose for one in again]
+        for one in again:
+            self.fields[f"consent_{one.purpose}"] = forms.BooleanField(
+                label=str(one.text), error_messages={"required": _("We cannot study the request without this.")},
+                help_text=_("You took this back. Agree to it again, so that we can go on."),
+            )  # fmt: skip
+        self.order_fields([f"consent_{one}" for one in self.again])
+
+    @property
+    def agreed(self) -> list[str]:
+        """Purposes agreed to again; for a form that is valid."""
+        return [one for one in self.again if self.cleaned_data.get(f"consent_{one}")]
+
+    @property
+    def consents(self) -> list[Any]:
+        return [self[f"consent_{one}"] for one in self.again]
+
+
+class SignAgainForm(AgainForm, SignatureForm):
+    """A signature under the data of a request that was sent already."""
+
+
+class MissingForm(AgainForm):
     """One field for each thing asked for; what cannot be sent today may stay empty."""
 
-    def __init__(self, case: SupportRequest, checks: Sequence[Check], data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        self.notes: dict[str, str] = {}
+    def __init__(
+        self, case: SupportRequest, checks: Sequence[Check], data: Any = None, files: Any = None, *,
+        again: Sequence[Consent] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, again=again)
         for check in checks:
             name = f"paper_{check.key}" if check.is_paper else f"fact_{check.key}"
             if check.is_paper:
@@ -35,7 +65,7 @@ class MissingForm(forms.Form):
                 self.fields[name].help_text = check.note or self.fields[name].help_text
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(AgainForm):
     """An objection in the person's own words."""
 
     text = CleanTextField(

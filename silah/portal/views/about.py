@@ -91,7 +91,7 @@ def objection(request: AssociationRequest, slug: str) -> HttpResponse:
     steps = [
         (_("You read the answer and its reasons"), "", _("In the letter, on the page of your request, or from us by telephone.")),
         (_("You write why you object"), "", _("On the page of your request, at the office or by telephone. There is no form to buy and no fee.")),
-        (_("Others study it"), "", _("Colleagues who did not work on the first answer take the file.")),
+        (_("We study it again"), "", _("Other colleagues study it wherever there are any; where a committee decides, it votes anew.")),
         (_("You get a new answer"), "", _("With its reasons, within the same times as the first.")),
     ]  # fmt: skip
     return show(request, "about/objection.html", {"days": days, "steps": steps})

@@ -22,7 +22,7 @@ _ICONS = {
     Act.SUBMITTED: "tray", Act.TOLD: "mail", Act.SENT_BACK: "return", Act.COMPLETED: "paper-check", Act.CHECKED: "check",
     Act.SIGNED: "sign", Act.SIGNATURE_VOID: "sign", Act.ANSWERED: "chat", Act.RELEASED: "mail", Act.RELEASED_EARLY: "mail",
     Act.OBJECTED: "flag", Act.REOPENED: "refresh", Act.REGISTERED: "card", Act.PLANNED: "calendar", Act.DELIVERED: "hands",
-    Act.CONFIRMED: "check", Act.RATED: "star", Act.WITHDRAWN: "undo", Act.CLOSED: "archive", Act.PAPER_ADDED: "paper-plus",
+    Act.CONFIRMED: "check", Act.RATED: "star", Act.WITHDRAWN: "undo", Act.GIVEN_UP: "undo", Act.CLOSED: "archive", Act.PAPER_ADDED: "paper-plus",
 }  # fmt: skip
 
 #: Acts whose text is the person's own words, or was written for the person to read.
@@ -38,7 +38,7 @@ def case_page(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     decision = answer_of(found)
     rating = Rating.objects.filter(about_id=found.pk).first()
     waiting = [one for one in deliveries if one.state == DeliveryState.GIVEN]
-    missing = [one for one in checks if one.state == "wrong" or (one.is_required and one.state == "missing")]
+    missing = [one for one in checks if one.is_open_question]
     service = found.service
     return show(
         request, "case/page.html",
@@ -75,7 +75,7 @@ def _events(found: SupportRequest) -> list[dict[str, Any]]:
         Act.SUBMITTED: _("Your request arrived"), Act.SIGNED: _("You signed that the data are right"),
         Act.COMPLETED: _("You sent what was missing"), Act.CONFIRMED: _("You confirmed that it arrived"),
         Act.RATED: _("You rated the service"), Act.RATING_DECLINED: _("You chose not to rate"),
-        Act.WITHDRAWN: _("You withdrew this request"), Act.OBJECTED: _("You objected to the answer"),
+        Act.WITHDRAWN: _("You withdrew this request"), Act.REOPENED: _("We study your request again"), Act.OBJECTED: _("You objected to the answer"),
         Act.REGISTERED: _("You are registered as a beneficiary"), Act.PAPER_ADDED: _("A paper of yours arrived"),
         Act.NOTE: _("We wrote down what you told us"),
         # Who asked whom for what inside the house is not the person's to carry.

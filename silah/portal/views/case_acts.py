@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from silah.core.refused import Refused
 from silah.delivery.models import Delivery
+from silah.policies.pack.schema import Consent
 from silah.policies.pack.vocabulary import Stage
-from silah.portal.forms.case import MissingForm, ObjectionForm, RatingForm
-from silah.portal.forms.review import SignatureForm
+from silah.portal.forms.case import MissingForm, ObjectionForm, RatingForm, SignAgainForm
 from silah.portal.gate import CaseRequest, case
 from silah.portal.pages import show
 from silah.portal.views.apply import CHANNEL, drawn_signature
@@ -18,15 +18,21 @@ from silah.portal.views.case import answer_of
 from silah.registry.fields import stored
 from silah.support.actions.attesting import Signature, sign, standing_attestation, statement
 from silah.support.actions.checking import answer_missing, withdraw
+from silah.support.actions.consenting import taken_back
 from silah.support.actions.deciding import object_to
 from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.serving import confirm_receipt, rate_service
-from silah.support.models import Check, Method
+from silah.support.models import Check, Method, SupportRequest
 from silah.support.papers import attested_sections
 
 
 def _back(request: CaseRequest) -> HttpResponse:
     return redirect("portal:request", request.association.slug, request.case.token)
+
+
+def _again(found: SupportRequest) -> list[Consent]:
+    """What was taken back and is asked for again with the person's part, where that brings the request back."""
+    return taken_back(found) if found.closed_at is not None else []
 
 
 @case
@@ -38,7 +44,9 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
         messages.info(request, _("Nothing is asked of you now."))
         return _back(request)
     asked = list(Check.objects.filter(support_request=found).open_questions())
-    form = MissingForm(found, asked, request.POST if request.method == "POST" else None, request.FILES or None)
+    form = MissingForm(
+        found, asked, request.POST if request.method == "POST" else None, request.FILES or None, again=_again(found)
+    )
     if form.is_bound and form.is_valid():
         before = found.answers.get("facts", {})
         papers = {
@@ -53,7 +61,9 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
         }
         # What comes back as it was is the person's word that it is right; it goes to matching like a change.
         try:
-            left = answer_missing(found, papers=papers, facts=facts, by=request.actor, channel=CHANNEL)
+            left = answer_missing(
+                found, papers=papers, facts=facts, agreed=form.agreed, by=request.actor, channel=CHANNEL
+            )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             found.answers = {**found.answers, "facts": before}
@@ -80,15 +90,16 @@ def sign_again(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     ):
         messages.info(request, _("Your signature stands; nothing is asked of you now."))
         return _back(request)
-    form = SignatureForm(
-        request.POST if request.method == "POST" else None, initial={"typed": " ".join(found.speaker_typed)}
-    )
+    form = SignAgainForm(
+        request.POST if request.method == "POST" else None, initial={"typed": " ".join(found.speaker_typed)},
+        again=_again(found),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             drawn = drawn_signature(form.cleaned_data["drawn"])
             method, value = (Method.DRAWN, drawn) if drawn else (Method.TYPED, form.cleaned_data["typed"])
             name = form.cleaned_data["typed"] or " ".join(found.speaker_typed)
-            sign(found, Signature(method, value, name, CHANNEL), by=request.actor)
+            sign(found, Signature(method, value, name, CHANNEL), agreed=form.agreed, by=request.actor)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -101,27 +112,33 @@ def sign_again(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _who_studies(found: SupportRequest) -> str:
+    if Stage.COMMITTEE in found.path:
+        return _("Other colleagues study your request wherever there are any; the committee then votes anew.")
+    return _("Other colleagues study your request wherever there are any.")
+
+
 @case
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_(request: CaseRequest, slug: str, token: str) -> HttpResponse:
-    """Object to the answer; the file is studied again by others."""
+    """Object to the answer; the file is studied again, by others where there are any."""
     decision = answer_of(request.case)
     if decision is None:
         raise Http404
     decision.support_request = request.case
-    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, again=taken_back(request.case))
     if form.is_bound and form.is_valid():
         try:
-            object_to(decision, form.cleaned_data["text"], by=request.actor, channel=CHANNEL)
+            object_to(decision, form.cleaned_data["text"], agreed=form.agreed, by=request.actor, channel=CHANNEL)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("We have your objection. Others will study your request again."))
+            messages.success(request, _("We have your objection. %(what)s") % {"what": _who_studies(request.case)})
             return _back(request)
     return show(
         request,
         "case/object.html",
-        {"case": request.case, "form": form, "decision": decision},
+        {"case": request.case, "form": form, "decision": decision, "who_studies": _who_studies(request.case)},
         at="mine",
         status=422 if form.is_bound else 200,
     )

@@ -249,6 +249,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("left_at", None)), fields=("association", "person"), name="one_household_at_a_time"
             ),
         ),
+        migrations.AddIndex(
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("key", "iban"), ("replaced_at", None)),
+                fields=["association", "value"],
+                name="current_accounts",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="fact",
             constraint=models.UniqueConstraint(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.core.rows import insert
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.pack.vocabulary import Can, Stage
 from silah.registry.models import Paper
 from silah.support import workflow
 from silah.support.actions.lapsing import revive_if_lapsed
@@ -80,14 +80,19 @@ def digest_of(content: dict[str, Any]) -> str:
 
 
 @transaction.atomic
-def sign(request: SupportRequest, signature: Signature, *, by: Actor) -> Attestation:
+def sign(request: SupportRequest, signature: Signature, *, agreed: Collection[str] = (), by: Actor) -> Attestation:
     """Freeze the data and keep the signature under them.
 
+    Args:
+        agreed: purposes agreed to again where the request had lapsed (see :func:`lapsing.revive`).
+
     Raises:
-        Refused: ``moved_on`` when the request has ended; ``signature_missing`` when a drawn or typed
-            signature is empty or oversized.
+        Refused: ``right_missing`` for staff outside beneficiary relations; ``moved_on`` when the request has ended;
+            ``signature_missing`` when a drawn or typed signature is empty or oversized.
     """
-    revive_if_lapsed(request, by=by, channel=signature.channel)
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("Beneficiary relations takes this down from the beneficiary."))
+    revive_if_lapsed(request, agreed=agreed, by=by, channel=signature.channel)
     if request.closed_at is not None:
         raise Refused("moved_on", _("This request has ended."))
     Attestation.objects.filter(support_request=request).standing().update(

@@ -17,12 +17,12 @@ from silah.interactions.actions import tell
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.actions import hand_in_paper, record_facts
 from silah.registry.models import Paper
-from silah.support import eyes, workflow
+from silah.support import hands, workflow
 from silah.support.actions.attesting import standing_attestation, void_if_changed
 from silah.support.actions.lapsing import revive_if_lapsed
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, AgendaItem, Check, CheckState, Closing, ItemState, SupportRequest
-from silah.support.models.request import CASE_RIGHTS, RIGHT_FOR
+from silah.support.models.request import CASE_RIGHTS
 
 #: Where a paper may still be added; from the committee on, what is judged stays as it is.
 BEFORE_JUDGEMENT = (Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH)
@@ -109,22 +109,29 @@ def ask_for_missing(request: SupportRequest, *, by: Actor) -> int:
 
 @transaction.atomic
 def answer_missing(
-    request: SupportRequest, *, papers: "Mapping[str, UploadedFile[Any]]", facts: Mapping[str, Any], by: Actor, channel: str
+    request: SupportRequest, *, papers: "Mapping[str, UploadedFile[Any]]", facts: Mapping[str, Any],
+    agreed: Collection[str] = (), by: Actor, channel: str,
 ) -> list[str]:  # fmt: skip
     """Take what was missing from the applicant and hand the file back to matching.
 
     Args:
         papers: uploads by paper kind.
         facts: corrected values by fact key.
+        agreed: purposes agreed to again where the request had lapsed (see :func:`lapsing.revive`).
 
     Returns:
         The keys still missing after this answer; the file goes on only when none is left.
 
     Raises:
-        Refused: ``moved_on``, ``nothing_sent``, or what is wrong with a file.
+        Refused: ``right_missing`` for staff outside beneficiary relations; ``moved_on``, ``nothing_sent``, or what is
+            wrong with a file.
     """
-    revive_if_lapsed(request, by=by, channel=channel)
-    if request.stage != Stage.INTAKE:
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("Beneficiary relations takes this down from the beneficiary."))
+    revive_if_lapsed(request, agreed=agreed, by=by, channel=channel)
+    # Two answers at once, by two hands: the second waits here and finds the file in matching.
+    waits = SupportRequest.objects.select_for_update().filter(pk=request.pk, stage=Stage.INTAKE, closed_at=None)
+    if request.stage != Stage.INTAKE or not waits:
         raise Refused("moved_on", _("Nothing is asked of you now."))
     if not papers and not facts:
         raise Refused("nothing_sent", _("Add at least one of the things we asked for."))
@@ -165,7 +172,8 @@ def change_answers(request: SupportRequest, facts: Mapping[str, Any], *, by: Act
     if request.representative_id is None:
         request.contact_mobile = facts.get("mobile") or request.contact_mobile
         request.contact_email = facts.get("email") or request.contact_email
-    request.save(update_fields=["answers", "contact_mobile", "contact_email"])
+    request.account = request.answers["facts"].get("iban") or ""
+    request.save(update_fields=["answers", "account", "contact_mobile", "contact_email"])
     workflow.log(request, Act.FACT_CHANGED, by=by, public=True, keys=sorted(facts))
     void_if_changed(request, why=why, by=by)
 
@@ -288,21 +296,14 @@ def assign(request: SupportRequest, member: Member, *, by: Actor) -> None:
     """Give an open file to a colleague who may do its present step; whoever may do it takes it personally.
 
     Raises:
-        Refused: ``right_missing``; ``cannot_take`` when the colleague lacks the right or looked at it before an
-            objection; ``separation_of_duties``; ``moved_on`` when the request has ended.
+        Refused: ``right_missing``; ``cannot_take`` when the colleague lacks the right, may not open the file, is tied to
+            the applicant or looked at it before an objection; ``separation_of_duties``; ``moved_on`` when the request
+            has ended.
     """
     if (by.id != member.pk and not by.rights & MAY_ASSIGN) or not by.is_staff:
         raise Refused("right_missing", _("Files are given out by beneficiary relations, research or the manager."))
-
-    right, wanted = RIGHT_FOR.get(request.waiting_for), eyes.duty_of(request)
-    is_appointed = wanted is not None and eyes.appointed(request, wanted, member.pk)
-    if right is None or (right not in member.rights(request.policy.pack) and not is_appointed):
-        raise Refused("cannot_take", _("This colleague's role does not cover the present step."))
-    duty = workflow.DUTY_OF_STAGE.get(Stage(request.stage))
-    if duty is not None:
-        refuse_if_apart(request.policy.pack, duty, request.duties_done_by(member.pk))
-    if wanted is not None and not is_appointed and member.pk in eyes.seen_before(request, wanted):
-        raise Refused("cannot_take", _("This colleague looked at the file before the objection."))
+    if (bar := hands.bars(request, [member]).get(member.pk)) is not None:
+        raise bar
     if not SupportRequest.objects.filter(pk=request.pk, closed_at=None).update(assignee=member):
         raise Refused("moved_on", _("This request has ended."))
     request.assignee = member

@@ -1,7 +1,7 @@
 """The decision (clause H5): made by named persons, sealed until the earliest day, released, objected to."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -21,7 +21,8 @@ from silah.delivery.models import GrantKind
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, workflow
 from silah.support.actions.attesting import refuse_unsigned
-from silah.support.actions.sitting import result_of, rule_of, settle
+from silah.support.actions.consenting import agree_again
+from silah.support.actions.sitting import settle
 from silah.support.actions.telling import tell_about
 from silah.support.conflicts import refuse_if_tied
 from silah.support.models import (
@@ -36,6 +37,7 @@ from silah.support.models import (
     SupportRequest,
     Waiting,
 )  # fmt: skip
+from silah.support.quorum import result_of, rule_of
 from silah.support.reading import read
 
 
@@ -60,6 +62,8 @@ class Ruling:
 
 #: The longest plan of one grant: every week for more than two years.
 MOST_DELIVERIES = 120
+#: Who gives an answer whose day has come, should the worker not have done so.
+MAY_RELEASE = frozenset({Can.RELEASE_EARLY, Can.SIT_SECRETARY, Can.CHAIR, Can.DECIDE_DIRECTLY})
 OUTCOME_OF = {Choice.ACCEPT: Outcome.ACCEPTED, Choice.ACCEPT_IF: Outcome.ACCEPTED_IF, Choice.REFUSE: Outcome.REFUSED}
 
 
@@ -158,7 +162,8 @@ def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -
     Before the earliest day only the general manager may, with a recorded reason (clause H5).
 
     Raises:
-        Refused: ``too_early``, ``reason_needed``, ``moved_on``.
+        Refused: ``right_missing`` for staff who neither decide nor release; ``too_early``, ``reason_needed``,
+            ``moved_on``.
     """
     request = decision.support_request
     early = clock.today() < decision.sealed_until
@@ -170,6 +175,8 @@ def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -
             )
         if len(early_reason.strip()) < 15:
             raise Refused("reason_needed", _("Write why this answer cannot wait, in a full sentence."))
+    elif by.is_staff and not by.rights & MAY_RELEASE and not eyes.holds(request, Duty.DECIDE, by):
+        raise Refused("right_missing", _("This step is for a colleague with another role."))
     now = clock.now()
     year = hijri_year(clock.today())
     # A letter's number never looks like a request's reference: both stand on the same paper.
@@ -199,12 +206,20 @@ def release(decision: Decision, *, by: Actor = SYSTEM, early_reason: str = "") -
 
 
 @transaction.atomic
-def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Objection:
-    """Take an objection: the file is studied again, by other eyes; it never counts against the person.
+def object_to(
+    decision: Decision, text: str, *, agreed: Collection[str] = (), by: Actor, channel: str
+) -> Objection:  # fmt: skip
+    """Take an objection: the file is studied again, by other eyes where there are any; it never counts against the person.
+
+    Args:
+        agreed: purposes the applicant agrees to again, having taken a needed consent back meanwhile (clause P3).
 
     Raises:
-        Refused: ``empty``, ``too_late`` naming the last day, ``objected_already``.
+        Refused: ``right_missing`` for staff outside beneficiary relations; ``empty``; ``too_late`` naming the last day;
+            ``objected_already``; ``consent_needed``.
     """
+    if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("Beneficiary relations takes this down from the beneficiary."))
     if not text.strip():
         raise Refused("empty", _("Write why you object, in your own words."))
     if not decision.can_be_objected_to:
@@ -216,6 +231,7 @@ def object_to(decision: Decision, text: str, *, by: Actor, channel: str) -> Obje
     )  # fmt: skip
     if not is_new:
         raise Refused("objected_already", _("We have your objection and are studying it."))
+    agree_again(request, agreed, by=by, channel=channel)
     _reopen(request)
     Objection.objects.filter(pk=objection.pk).update(reopened_at=clock.now())
     workflow.log(request, Act.OBJECTED, by=by, public=True, channel=channel, text=text.strip())

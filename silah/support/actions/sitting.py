@@ -1,11 +1,11 @@
 """The committee's sitting (clause H5): agenda of complete files, quorum, recusal, sealed votes, result."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.accounts.duties import refuse_if_apart
 from silah.accounts.models import Member
@@ -18,9 +18,9 @@ from silah.core.hijri import hijri_year
 from silah.core.refused import Refused
 from silah.policies.models import PolicyVersion
 from silah.policies.pack import Pack
-from silah.policies.pack.schema import CommitteeRule
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support import workflow
+from silah.support import eyes, quorum, workflow
+from silah.support.actions.appointing import SHORTEST_REASON
 from silah.support.actions.attesting import refuse_unsigned
 from silah.support.conflicts import ties_between
 from silah.support.models import (
@@ -36,6 +36,7 @@ from silah.support.models import (
     Vote,
     Waiting,
 )  # fmt: skip
+from silah.support.quorum import result_of
 
 
 def _refuse_unless_secretary(by: Actor) -> None:
@@ -87,7 +88,7 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
     _refuse_unless_secretary(by)
     if not Sitting.objects.select_for_update().coming().filter(pk=sitting.pk):
         raise Refused("sitting_over", _("This sitting is over. Put the file on the next one."))
-    members = [a.member for a in sitting.attendances.select_related("member")]
+    seats = list(sitting.attendances.select_related("member"))
     order = sitting.items.count()
     items = []
     for request in requests:
@@ -108,24 +109,68 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
         item = AgendaItem.objects.create(
             association_id=request.association_id, sitting=sitting, support_request=request, order=order
         )
-        for member, reason in ties_between(request, members):
-            Recusal.objects.create(
-                association_id=request.association_id, item=item, member=member, reason=reason, is_detected=True,
-                at=clock.now(),
-            )  # fmt: skip
+        substitutes = quorum.substitutes_of(request)
+        for member_id in substitutes:
+            quorum.seat(item, member_id)
+        called = {seat.member_id: seat.member for seat in seats} | {pk: one.member for pk, one in substitutes.items()}
+        _step_aside(item, list(called.values()))
         workflow.wait_for(request, Waiting.COMMITTEE)
         workflow.log(request, Act.LISTED, by=by, public=True, sitting=str(sitting))
+        workflow.look_for_eyes(request)
         items.append(item)
     return items
 
 
+def _step_aside(item: AgendaItem, members: list[Member]) -> None:
+    """Who takes no part in a file from the beginning: found by the register, or declared in an earlier sitting.
+
+    An interest does not end with a sitting; and whoever stepped aside no longer sees the file, so could not vote on it.
+    """
+    reasons: dict[int, tuple[str, bool]] = {}
+    earlier = Recusal.objects.filter(item__support_request=item.support_request, member__in=members).order_by("pk")
+    for member_id, reason, is_detected in earlier.values_list("member_id", "reason", "is_detected"):
+        # A tie may have been found wrong and mended since; what somebody declared stands.
+        if not is_detected:
+            reasons[member_id] = (reason, False)
+    reasons |= {member.pk: (reason, True) for member, reason in ties_between(item.support_request, members)}
+    Recusal.objects.bulk_create(
+        Recusal(
+            association_id=item.association_id, item=item, member_id=member_id, reason=reason, is_detected=is_detected,
+            at=clock.now(),
+        )
+        for member_id, (reason, is_detected) in reasons.items()
+    )  # fmt: skip
+
+
 @transaction.atomic
-def take_off_agenda(item: AgendaItem, *, by: Actor) -> None:
-    """Take an undecided file off the agenda; it waits for another sitting."""
+def take_off_agenda(item: AgendaItem, *, by: Actor, reason: str = "") -> None:
+    """Take an undecided file off the agenda; it waits for another sitting.
+
+    Args:
+        reason: kept in the minutes; needed where too few members may vote on the file, since nothing else says why.
+
+    Raises:
+        Refused: ``right_missing``; ``reason_needed``; ``moved_on`` once it is settled.
+    """
     _refuse_unless_secretary(by)
-    settle(item, ItemState.DEFERRED, "")
+    if len(reason.strip()) < SHORTEST_REASON and quorum.bench(item).missing:
+        raise Refused("reason_needed", _("Write why the file is put off, in a full sentence; the minutes keep it."))
+    _put_off(item, reason, by=by)
+
+
+def _put_off(item: AgendaItem, reason: str, *, by: Actor) -> None:
+    settle(item, ItemState.DEFERRED, "", note=reason.strip()[:500])
     workflow.wait_for(item.support_request, Waiting.SECRETARY)
-    workflow.log(item.support_request, Act.UNLISTED, by=by, sitting=str(item.sitting))
+    workflow.log(item.support_request, Act.UNLISTED, by=by, sitting=str(item.sitting), text=reason.strip()[:500])
+
+
+def why_short(able: int, needed: int) -> str:
+    """Why no vote can decide a file: how many may vote on it of how many its policy wants."""
+    return ngettext(
+        "%(able)d member may vote on this file and its quorum is %(needed)d.",
+        "%(able)d members may vote on this file and its quorum is %(needed)d.",
+        able,
+    ) % {"able": able, "needed": needed}
 
 
 @transaction.atomic
@@ -161,8 +206,8 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
         Refused: ``no_quorum`` saying how many are missing.
     """
     _refuse_unless_secretary(by)
-    seated = sitting.attendances.count()
-    present = sitting.attendances.filter(is_present=True).count()
+    seated = Attendance.objects.regular().filter(sitting=sitting).count()
+    present = Attendance.objects.regular().filter(sitting=sitting, is_present=True).count()
     needed = quorum_to_open(sitting, pack, seated)
     if present < needed:
         raise Refused(
@@ -177,11 +222,6 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
         raise Refused("moved_on", _("This sitting is open or over already."))
     sitting.refresh_from_db()
     record("sitting.open", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=present)
-
-
-def rule_of(item: AgendaItem) -> CommitteeRule:
-    """The committee's rule for one file: that of the policy version the request began under (clause G2)."""
-    return item.support_request.policy.pack.committee
 
 
 def quorum_to_open(sitting: Sitting, pack: Pack, seated: int) -> int:
@@ -211,27 +251,8 @@ def recuse(item: AgendaItem, member: Member, reason: str, *, by: Actor) -> Recus
         defaults={"reason": reason.strip()[:300], "at": clock.now()},
     )  # fmt: skip
     record("sitting.recuse", item, by=by, association_id=item.association_id, name=item.support_request.reference)
+    workflow.look_for_eyes(SupportRequest.objects.select_related("policy", "assignee").get(pk=item.support_request_id))
     return recusal
-
-
-def voters(item: AgendaItem) -> list[Member]:
-    """The members present at the sitting who may take part in this item."""
-    barred = set(Recusal.objects.filter(item=item).values_list("member_id", flat=True))
-    return [
-        a.member
-        for a in item.sitting.attendances.filter(is_present=True).select_related("member")
-        if a.member_id not in barred
-    ]
-
-
-def opinions_open(item: AgendaItem) -> bool:
-    """Whether the votes may be seen: when every voter has voted, or the item is settled."""
-    if item.state in (ItemState.DECIDED, ItemState.RETURNED):
-        return True
-    if item.state == ItemState.DEFERRED:
-        return False
-    voted = set(item.votes.values_list("member_id", flat=True))
-    return all(member.pk in voted for member in voters(item))
 
 
 @transaction.atomic
@@ -239,9 +260,10 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
     """Give one member's opinion and vote; it stays sealed until all have voted, and may not be changed.
 
     Raises:
-        Refused: ``not_in_session``, ``absent``, ``recused``, ``separation_of_duties``, ``voted_already``.
+        Refused: ``not_in_session``, ``absent``, ``recused``, ``too_few_may_vote``, ``separation_of_duties``,
+            ``voted_already``.
     """
-    if by.id != member.pk or Can.VOTE not in by.rights:
+    if by.id != member.pk or not eyes.holds(item.support_request, Duty.VOTE, by):
         raise Refused("right_missing", _("Each member votes personally."))
     item.refresh_from_db()
     if item.sitting.state != SittingState.OPEN or item.state not in (ItemState.LISTED, ItemState.VOTING):
@@ -251,6 +273,7 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
     if not item.sitting.attendances.filter(member=member, is_present=True).exists():
         raise Refused("absent", _("The secretary has not marked you present yet."))
     refuse_if_apart(item.support_request.policy.pack, Duty.VOTE, item.support_request.duties_done_by(member.pk))
+    _refuse_unless_seated(item, member)
     given, created = Vote.objects.get_or_create(
         association_id=item.association_id, item=item, member=member,
         defaults={"choice": choice, "opinion": opinion.strip(), "at": clock.now()},
@@ -265,48 +288,19 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
     return given
 
 
-def result_of(item: AgendaItem) -> Choice | None:
-    """What the votes come to under the rule of the file's own policy version, or None while it cannot be said.
-
-    A majority counts the votes cast; abstentions count for nobody. Accepting with conditions
-    counts as accepting, and the conditions stand when more of the accepters asked for them than
-    not. The chair's vote breaks a tie where the policy gives a casting vote.
-    """
-    votes = list(item.votes.select_related("member"))
-    rule = rule_of(item)
-    if len(votes) < rule.needed(item.sitting.attendances.count()) or not opinions_open(item):
-        return None
-    cast = Counter(Choice(v.choice) for v in votes if v.choice != Choice.ABSTAIN)
-    sides: Counter[Choice] = Counter()
-    for choice, count in cast.items():
-        sides[Choice.ACCEPT if choice is Choice.ACCEPT_IF else choice] += count
-    total = sum(sides.values())
-    if not total:
-        return None
-    winner, won = sides.most_common(1)[0]
-    tied = [choice for choice, count in sides.items() if count == won]
-    if len(tied) > 1:
-        chairs = next((Choice(v.choice) for v in votes if v.member_id == item.sitting.chair_id), None)
-        side = Choice.ACCEPT if chairs is Choice.ACCEPT_IF else chairs
-        if not rule.casting_vote or side is None or side not in tied:
-            return None
-        # The chair's vote counts once more; that makes a majority of two sides, and never two thirds or all.
-        if rule.votes != "majority" or not _enough("majority", won + 1, total + 1):
-            return None
-        winner = side
-    elif not _enough(rule.votes, won, total):
-        return None
-    if winner is Choice.ACCEPT and cast[Choice.ACCEPT_IF] > cast[Choice.ACCEPT]:
-        return Choice.ACCEPT_IF
-    return winner
-
-
-def _enough(rule: str, won: int, total: int) -> bool:
-    if rule == "unanimous":
-        return won == total
-    if rule == "two_thirds":
-        return 3 * won >= 2 * total
-    return 2 * won > total
+def _refuse_unless_seated(item: AgendaItem, member: Member) -> None:
+    """A vote needs a seat on this file, and a file on which enough may vote at all."""
+    seats = quorum.bench(item)
+    if member.pk not in {seat.member_id for seat in seats.able}:
+        raise Refused("recused", _("You sit on another file of this sitting and not on this one."))
+    if seats.missing:
+        raise Refused(
+            "too_few_may_vote",
+            why_short(len(seats.able), seats.needed)
+            + " "
+            + _("The general manager appoints substitutes for it first; or the secretary puts it off with a reason."),
+            able=len(seats.able), needed=seats.needed,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -324,10 +318,14 @@ def return_for_research(item: AgendaItem, *, reasons: str, by: Actor) -> None:
     workflow.log(request, Act.RETURNED, by=by, public=True, text=reasons.strip())
 
 
-def settle(item: AgendaItem, state: ItemState, result: str) -> None:
-    """Settle an agenda item once; the second of two callers is refused."""
+def settle(item: AgendaItem, state: ItemState, result: str, *, note: str = "") -> None:
+    """Settle an agenda item once; the second of two callers is refused.
+
+    Args:
+        note: why it was put off, for the minutes.
+    """
     settled = AgendaItem.objects.filter(pk=item.pk, state__in=[ItemState.LISTED, ItemState.VOTING]).update(
-        state=state, result=result, settled_at=clock.now()
+        state=state, result=result, settled_at=clock.now(), note=note
     )
     if not settled:
         raise Refused("moved_on", _("This item is settled already."))
@@ -344,10 +342,17 @@ def close_sitting(sitting: Sitting, *, by: Actor) -> None:
     if not closed:
         raise Refused("moved_on", _("This sitting is not open."))
     # Asked anew and not through the sitting at hand, whose items a page may have read before.
-    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request", "sitting"):
-        take_off_agenda(item, by=by)
+    for item in _left_on(sitting):
+        seats = quorum.bench(item)
+        _put_off(item, why_short(len(seats.able), seats.needed) if seats.missing else "", by=by)
     sitting.refresh_from_db()
     record("sitting.close", sitting, by=by, association_id=sitting.association_id, name=str(sitting))
+
+
+def _left_on(sitting: Sitting) -> list[AgendaItem]:
+    return list(
+        AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request__policy", "sitting")
+    )
 
 
 @transaction.atomic
@@ -362,6 +367,6 @@ def cancel_sitting(sitting: Sitting, *, reason: str, by: Actor) -> None:
     if not cancelled:
         raise Refused("moved_on", _("Only a planned sitting can be cancelled."))
     sitting.refresh_from_db()
-    for item in AgendaItem.objects.pending().filter(sitting=sitting).select_related("support_request", "sitting"):
-        take_off_agenda(item, by=by)
+    for item in _left_on(sitting):
+        _put_off(item, reason, by=by)
     record("sitting.cancel", sitting, by=by, association_id=sitting.association_id, name=str(sitting), reason=reason)

@@ -145,6 +145,7 @@ def _send(
             "facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {}),
             "typed_names": {"person": _names(facts), "speaker": _names(speaker_facts)},
         },
+        account=facts.get("iban") or "",
         contact_mobile=speaker_facts.get("mobile") or person.mobile,
         contact_email=speaker_facts.get("email") or "",
         contact_channel=contact.get("preferred_channel") or Way.SMS,

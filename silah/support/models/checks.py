@@ -1,5 +1,8 @@
 """Completeness (clause H2) and the referral of a question to the social researcher (clause H3)."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +19,17 @@ class CheckState(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
+#: What goes back to the applicant, as state and whether it is required: wrong, or required and missing.
+OPEN_QUESTIONS = frozenset({(CheckState.WRONG, True), (CheckState.WRONG, False), (CheckState.MISSING, True)})
+
+
 class CheckQuerySet(models.QuerySet["Check"]):
     def settled(self) -> "CheckQuerySet":
         return self.filter(Q(state=CheckState.MATCHED) | Q(is_required=False, state=CheckState.MISSING))
 
     def open_questions(self) -> "CheckQuerySet":
-        """What goes back to the applicant: wrong, or required and missing."""
-        return self.filter(Q(state=CheckState.WRONG) | Q(is_required=True, state=CheckState.MISSING))
+        """What goes back to the applicant, as :attr:`Check.is_open_question` says it of one."""
+        return self.filter(reduce(or_, (Q(state=state, is_required=needed) for state, needed in OPEN_QUESTIONS)))
 
 
 class Check(Scoped):
@@ -48,6 +55,10 @@ class Check(Scoped):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_open_question(self) -> bool:
+        return (self.state, self.is_required) in OPEN_QUESTIONS
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

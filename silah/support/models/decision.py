@@ -86,7 +86,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
 
 class Objection(Scoped):
-    """The applicant's objection to a decision; it costs nothing and re-opens the file with other eyes."""
+    """The applicant's objection to a decision; it costs nothing and re-opens the file for a new study."""
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="objection")
     text = models.TextField()

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Gender, Member
@@ -54,9 +54,8 @@ class Closing(models.TextChoices):
 
     SERVED = "served", _("served")
     REFUSED = "refused", _("not accepted")
-    WITHDRAWN = "withdrawn", _("withdrawn by the beneficiary")
+    WITHDRAWN = "withdrawn", _("withdrawn, or given up after the answer")
     LAPSED = "lapsed", _("closed for want of an answer")
-    REDIRECTED = "redirected", _("directed elsewhere")
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -78,9 +77,11 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         return visible
 
     def for_work(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
-        """Open requests that wait for this member: assigned, or for a right held and not yet taken."""
-        kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        return self.open().filter(Q(assignee=member) | Q(assignee=None, waiting_for__in=kinds))
+        """Open requests that wait for this member: assigned, or for a right held and not yet taken.
+
+        What a member has in hand whose access ended counts as not taken.
+        """
+        return self.open().filter(_work_of(member, rights))
 
     def most_urgent_for(self, member: Member, rights: frozenset[str], most: int) -> list[tuple[date | None, int]]:
         """Due date and key of :meth:`for_work`, most urgent first, ``most`` at most: a time that does not grow.
@@ -93,14 +94,23 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def work_in_order(self, member: Member, rights: frozenset[str]) -> tuple[Any, Any]:
         """:meth:`for_work` in its two parts, due date and key, each in the order of an index: own, and not yet taken."""
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        rows = self.open().by_due().values_list("due_on", "pk")
+        rows = self.open().values_list("due_on", "pk")
         # What was given to the member counts whatever it waits for: an appointment gives a right over one file alone.
-        return rows.filter(assignee=member), rows.filter(waiting_for__in=kinds, assignee=None)
+        own = rows.filter(assignee=member).order_by("due_on", "pk")
+        if rows.query.is_empty():  # nothing is open to this member, and a union would forget whose columns it orders by
+            return own, rows
+        free = rows.filter(waiting_for__in=kinds, assignee=None)
+        # Joined, and begun at the few members without access: with OR, or begun at the requests, the database would walk
+        # through all that is open.
+        left = Member.objects.filter(
+            Exists(self.filter(pk=OuterRef("assigned__pk"))), is_active=False, assigned__closed_at=None,
+            assigned__waiting_for__in=kinds,
+        ).order_by().values_list("assigned__due_on", "assigned__pk")  # fmt: skip
+        return own, free.union(left, all=True).order_by("due_on", "pk")
 
     def for_others(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
         """Open requests that are not this member's work."""
-        kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        return self.open().exclude(Q(assignee=member) | Q(assignee=None, waiting_for__in=kinds))
+        return self.open().exclude(_work_of(member, rights))
 
     def by_due(self) -> "SupportRequestQuerySet":
         """The most urgent first. In the plain order of the indexes: what is open always has a day."""
@@ -110,8 +120,19 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         return self.open().filter(due_on__lt=on)
 
     def past_target(self, on: date) -> "SupportRequestQuerySet":
-        """Open requests not yet answered after the date the association promised."""
-        return self.open().filter(target_on__lt=on, answered_at=None)
+        """Open requests not yet answered after the date the association promised, while the delay is its own.
+
+        What waits for the applicant is nobody's overrun; once the answer to our asking comes, it counts again.
+        """
+        return self.open().filter(target_on__lt=on, answered_at=None).exclude(waiting_for=Waiting.APPLICANT)
+
+
+def _work_of(member: Member, rights: frozenset[str]) -> Q:
+    kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
+    gone = Member.objects.filter(is_active=False).values("pk")
+    return (
+        Q(assignee=member) | Q(assignee=None, waiting_for__in=kinds) | Q(assignee__in=gone, waiting_for__in=kinds)
+    )  # fmt: skip
 
 
 def first_of(*parts: list[tuple[date | None, int]], most: int) -> list[tuple[date | None, int]]:
@@ -146,6 +167,7 @@ class SupportRequest(Scoped):
     office = models.ForeignKey(Office, models.PROTECT, null=True)
     taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)
+    account = models.CharField(max_length=34, blank=True)  # the IBAN among the answers, for files_apart
     contact_mobile = models.CharField(max_length=16, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_channel = models.CharField(max_length=6, choices=Way.choices, default=Way.SMS)
@@ -206,6 +228,11 @@ class SupportRequest(Scoped):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def holder(self) -> Member | None:
+        """Who has the file in hand; nobody where the access of whoever took it has ended."""
+        return self.assignee if self.assignee is not None and self.assignee.is_active else None
 
     @property
     def speaks_as(self) -> Person:

@@ -48,15 +48,21 @@ class Sitting(Scoped):
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    pass
+    def regular(self) -> "AttendanceQuerySet":
+        """The committee's own seats, by which a quorum is reckoned."""
+        return self.filter(is_substitute=False)
 
 
 class Attendance(Scoped):
-    """A member called to a sitting, and whether present."""
+    """A member called to a sitting, and whether present.
+
+    A substitute is called for the files to which the general manager appointed one, and for no other.
+    """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attendances")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     is_present = models.BooleanField(default=False)
+    is_substitute = models.BooleanField(default=False)
     marked_at = models.DateTimeField(null=True)
 
     objects = scoped(AttendanceQuerySet)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.core import clock
 from silah.core.money import format_sar
 from silah.delivery.models import GrantKind
-from silah.support.models import Appointment, Check, Decision, Outcome, SupportRequest
+from silah.support.models import Act, Appointment, Check, Decision, Event, Outcome, SupportRequest
 from silah.support.naming import name_of_channel, name_of_item, name_of_paper
 from silah.support.papers.head import (
     by_telephone,
@@ -75,7 +76,7 @@ def decision_letter(decision: Decision, *, base_url: str, draft: bool = False) -
     sitting = decision.item.sitting if decision.item is not None else None
     with translation.override(language):
         ways = [
-            _("On the page of your request: %(url)s") % {"url": follow_page(request, base_url)},
+            _("On the page of your request: %(url)s") % {"url": f"\u2066{follow_page(request, base_url)}\u2069"},
             *by_telephone(pack),
         ]
         return paper.DecisionLetter(
@@ -108,22 +109,42 @@ def decision_letter(decision: Decision, *, base_url: str, draft: bool = False) -
 
 
 def _with_eyes(decision: Decision) -> str:
-    """The explanation; where the same person looked again, with the reason for which that was allowed (clause H5)."""
-    again = Appointment.objects.filter(
+    """The explanation; where the same person looked again, with the reason for which that was allowed (clause H5).
+
+    Being appointed says nothing yet: somebody else may have come and done the work after all.
+    """
+    appointments = Appointment.objects.filter(
         support_request=decision.support_request_id, round=decision.round, is_same_eyes=True
-    ).last()
+    )
+    again = next((one for one in appointments.order_by("-pk") if _acted(one)), None)
     if again is None:
         return decision.explanation
     why = _("The same colleague looked at your file again, by leave of the general manager: %(reason)s")
     return f"{decision.explanation}\n\n{why % {'reason': again.reason}}"
 
 
+def _acted(appointment: Appointment) -> bool:
+    """Whether the member did, in the round of the appointment, what the appointment was for."""
+    events = Event.objects.filter(support_request=appointment.support_request_id)
+    reopened = list(events.filter(act=Act.REOPENED).order_by("pk").values_list("pk", flat=True))
+    begins, *ends = reopened[appointment.round - 2 :]  # each round but the first begins with a re-opening
+    own = events.filter(actor_kind="staff", actor_id=appointment.member_id, duty=appointment.duty, pk__gt=begins)
+    return bool((own.filter(pk__lt=ends[0]) if ends else own).exists())
+
+
 def granted_row(row: dict[str, Any]) -> paper.Grant:
     """One thing granted, in words: what, how much, how often."""
     times, every = int(row.get("times") or 1), int(row.get("every") or 30)
     amount = format_sar(str(row["amount"])) if row.get("amount") else str(GrantKind(row["kind"]).label)
-    when = _("once") if times == 1 else _("%(times)d times, every %(days)d days") % {"times": times, "days": every}
+    when = _("once") if times == 1 else _plan(times, every)
     return paper.Grant(what=str(row.get("title", "")), amount=amount, when=when)
+
+
+def _plan(times: int, days: int) -> str:
+    """How often something is given, «3 مرات، كل 30 يومًا»."""
+    often = ngettext("%(count)d time", "%(count)d times", times) % {"count": times}
+    apart = ngettext("every %(count)d day", "every %(count)d days", days) % {"count": days}
+    return _("%(often)s, %(apart)s") % {"often": often, "apart": apart}
 
 
 def completion_letter(request: SupportRequest, *, base_url: str) -> paper.Document:

@@ -8,10 +8,11 @@ from django.utils import translation
 from silah.core import clock
 from silah.policies.pack import Pack
 from silah.support.actions.sitting import quorum_to_open
-from silah.support.models import AgendaItem, ItemState, Sitting
+from silah.support.models import AgendaItem, Attendance, ItemState, Sitting
 from silah.support.models.request import SupportRequestQuerySet
 from silah.support.models.sitting import Choice
 from silah.support.papers.head import letterhead
+from silah.support.quorum import substitutions
 from silah.ui import paper
 
 _NOTHING: Mapping[int, str] = MappingProxyType({})
@@ -27,7 +28,7 @@ def agenda(
     """
     language = "en" if translation.get_language() == "en" else "ar"
     planned = clock.local(sitting.planned_for)
-    seats = [a.member.name for a in sitting.attendances.select_related("member")]
+    seats = [a.member.name for a in Attendance.objects.regular().filter(sitting=sitting).select_related("member")]
     return paper.Agenda(
         letterhead=letterhead(pack), issued_on=clock.today(), number=str(sitting), language=language,
         committee=str(pack.committee.name), sitting_number=str(sitting), planned_on=planned.date(),
@@ -61,15 +62,20 @@ def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, closi
         .select_related("support_request__policy", "decision")
         .prefetch_related("votes__member", "recusals__member")
     )
+    substitutes = substitutions(sitting, items)
+    # Who sat as a substitute on a file that the reader does not see was not there for this reader.
+    known = {one.member_id for one, _reference in substitutes}
+    seats = [seat for seat in seats if not seat.is_substitute or seat.member_id in known]
     return paper.Minutes(
         letterhead=letterhead(pack), issued_on=opened.date(), number=str(sitting), language=language,
         committee=str(pack.committee.name), sitting_number=str(sitting), held_on=opened.date(),
         opened_at=f"{opened:%H:%M}", closed_at=f"{closed:%H:%M}", place=sitting.place,
-        quorum_needed=quorum_to_open(sitting, pack, len(seats)),
+        quorum_needed=quorum_to_open(sitting, pack, sum(not seat.is_substitute for seat in seats)),
         members=tuple(
             paper.Attendee(
                 name=seat.member.name, post=seat.member.post,
                 presence=paper.Presence.PRESENT if seat.is_present else paper.Presence.ABSENT,
+                is_substitute=seat.is_substitute,
             )
             for seat in seats
         ),
@@ -77,6 +83,12 @@ def minutes(sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, closi
             paper.Recusal(member=r.member.name, reference=item.support_request.reference, reason=r.reason)
             for item in items
             for r in item.recusals.all()
+        ),
+        substitutes=tuple(
+            paper.Substitute(
+                member=one.member.name, reference=reference, appointed_by=one.appointed_by, reason=one.reason
+            )
+            for one, reference in substitutes
         ),
         items=tuple(_minute(item) for item in items), closing=closing,
     )  # fmt: skip
@@ -92,7 +104,8 @@ def _minute(item: AgendaItem) -> paper.SittingItem:
         reference=item.support_request.reference, service=str(item.support_request.service.name),
         opinions=" · ".join(v.opinion for v in votes if v.opinion), agree=agree, against=len(votes) - agree - abstain,
         abstain=abstain, decision=said,
-        reasons=tuple(f"{row.get('condition', '')}: {row.get('found', '')}" for row in decision.reasons) if decision else (),
+        reasons=tuple(f"{row.get('condition', '')}: {row.get('found', '')}" for row in decision.reasons)
+        if decision else tuple(filter(None, [item.note])),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from silah.ui.paper.documents import (
     RequestForm,
     SittingItem,
     SnapshotSection,
+    Substitute,
     Verdict,
 )
 from silah.ui.paper.engine import FontsMissing, render
@@ -70,6 +71,7 @@ __all__ = [
     "Signer",
     "SittingItem",
     "SnapshotSection",
+    "Substitute",
     "Verdict",
     "Verification",
     "freeze",

@@ -105,10 +105,10 @@ LABELS: Mapping[str, Mapping[str, Words]] = {
         "when": W("الموعد", "When"),
         "object": W("إن لم ترضَ بالقرار", "If you disagree", "إن لم ترضي بالقرار"),
         "object_line": W(
-            "لك أن تعترض حتى {until}، ولا يؤثر ذلك في أي خدمة لك. وينظر في الاعتراض من لم يشارك في القرار.",
-            "You may object until {until}; it does not affect any service you receive. The objection is heard by"
-            " people who took no part in the decision.",
-            "لك أن تعترضي حتى {until}، ولا يؤثر ذلك في أي خدمة لك. وينظر في الاعتراض من لم يشارك في القرار.",
+            "لك أن تعترض حتى {until}، ولا يؤثر ذلك في أي خدمة لك. ويعيد دراسة طلبك زملاء آخرون متى وُجدوا.",
+            "You may object until {until}; it does not affect any service you receive. Other colleagues study it"
+            " again where there are any.",
+            "لك أن تعترضي حتى {until}، ولا يؤثر ذلك في أي خدمة لك. ويعيد دراسة طلبك زملاء آخرون متى وُجدوا.",
         ),
         "object_ways": W("طرق الاعتراض", "Ways to object"),
         "others": W("ما قد يناسبك الآن", "What may suit you now"),
@@ -154,6 +154,9 @@ LABELS: Mapping[str, Mapping[str, Words]] = {
         "recusals": W("التنحي", "Recusals"),
         "member": W("العضو", "Member"),
         "reason": W("السبب", "Reason"),
+        "substitutes": W("الأعضاء البدلاء", "Substitutes"),
+        "is_substitute": W("عضو بديل في ملف بعينه", "Substitute on a single file"),
+        "appointed_by": W("بتعيين من", "Appointed by"),
         "no_recusals": W("لم يفصح أحد عن صلة بملف معروض.", "No member declared an interest in any file."),
         "items": W("الملفات التي درستها اللجنة", "Items considered"),
         "opinions": W("خلاصة الآراء", "Opinions"),

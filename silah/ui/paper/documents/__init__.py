@@ -8,6 +8,7 @@ from silah.ui.paper.documents.committee import (
     Presence,
     Recusal,
     SittingItem,
+    Substitute,
 )
 from silah.ui.paper.documents.evidence import ClauseVerdict, EvidenceBook, Verdict
 from silah.ui.paper.documents.file import (
@@ -59,5 +60,6 @@ __all__ = [
     "RequestForm",
     "SittingItem",
     "SnapshotSection",
+    "Substitute",
     "Verdict",
 ]

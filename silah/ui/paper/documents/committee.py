@@ -26,6 +26,7 @@ class Attendee:
     presence: Presence = Presence.PRESENT
     note: str = ""
     signed: str = ""
+    is_substitute: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,16 @@ class Recusal:
 
     member: str
     reference: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substitute:
+    """Who sat on one file in place of those who stepped aside: in which file, appointed by whom, for what reason."""
+
+    member: str
+    reference: str
+    appointed_by: str
     reason: str
 
 
@@ -66,6 +77,7 @@ class Minutes(Document):
     quorum_needed: int
     members: tuple[Attendee, ...]
     recusals: tuple[Recusal, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
     items: tuple[SittingItem, ...]
     closing: str = ""
 
@@ -73,8 +85,10 @@ class Minutes(Document):
         """See :meth:`Document.body`."""
         words = self.words()
         here = [m for m in self.members if m.presence in (Presence.PRESENT, Presence.REMOTE)]
+        seated = [m for m in self.members if not m.is_substitute]
+        present = sum(m in here for m in seated)
         quorum = words["quorum_kept" if len(here) >= self.quorum_needed else "quorum_lost"].format(
-            present=len(here), all=len(self.members), needed=self.quorum_needed
+            present=present, all=len(seated), needed=self.quorum_needed
         )
         facts = [
             (words["committee"], self.committee),
@@ -86,8 +100,12 @@ class Minutes(Document):
         return {
             "title": words["title"].format(number=self.sitting_number),
             "facts": [fact for fact in facts if fact[1]],
-            "members": [[m.name, m.post, words[m.presence], m.note] for m in self.members],
+            "members": [
+                [m.name, m.post, words[m.presence], m.note or (words["is_substitute"] if m.is_substitute else "")]
+                for m in self.members
+            ],
             "recusals": [[r.member, r.reference, r.reason] for r in self.recusals],
+            "substitutes": [[s.member, s.reference, s.appointed_by, s.reason] for s in self.substitutes],
             "items": [
                 {
                     "reference": i.reference,

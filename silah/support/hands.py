@@ -1,0 +1,63 @@
+"""In whose hand a file may be: whoever may do its present step, can open it and takes part in it (clauses H5, P3).
+
+The act is :func:`silah.support.actions.checking.assign`; the page offers nobody whom the act refuses.
+"""
+
+from django.utils.translation import gettext as _
+
+from silah.accounts.duties import refuse_if_apart
+from silah.accounts.models import Member
+from silah.core.refused import Refused
+from silah.policies.pack.vocabulary import Stage
+from silah.support import eyes, quorum, workflow
+from silah.support.conflicts import ties_between
+from silah.support.models import Appointment, Recusal, SupportRequest
+from silah.support.models.request import RIGHT_FOR
+
+
+def takers(request: SupportRequest) -> list[Member]:
+    """The active members to whom a file may be given for its present step: a fixed number of queries, however many they are."""
+    members = list(Member.objects.active().select_related("office"))
+    barred = bars(request, members)
+    return [member for member in members if member.pk not in barred]
+
+
+def bars(request: SupportRequest, members: list[Member]) -> dict[int, Refused]:
+    """Why each of ``members`` is not given a file, by the member's key; those who may be given it are left out."""
+    wanted, pack = eyes.duty_of(request), quorum.pack_in_force(request)
+    chosen, seen = set(), frozenset[int]()
+    if wanted is not None:
+        chosen = set(Appointment.objects.standing(request, wanted).values_list("member_id", flat=True))
+        seen = eyes.seen_before(request, wanted)
+    aside = set(Recusal.objects.filter(item__support_request=request).values_list("member_id", flat=True))
+    tied = aside | {member.pk for member, _reason in ties_between(request, members)}
+    done: dict[int, set[str]] = {}
+    acts = request.events.filter(actor_kind="staff").exclude(duty="").values_list("actor_id", "duty").distinct()
+    for member_id, duty in acts:
+        done.setdefault(member_id, set()).add(duty)
+
+    def bar(member: Member) -> Refused | None:
+        right, rights = RIGHT_FOR.get(request.waiting_for), member.rights(pack)
+        if right is None or (right not in rights and member.pk not in chosen):
+            return Refused("cannot_take", _("This colleague's role does not cover the present step."))
+        if not eyes.opens(request, member, rights):
+            return Refused(
+                "cannot_take",
+                _("This file is confidential or another office's, so it is closed to this colleague. Choose another colleague."),
+            )  # fmt: skip
+        if member.pk in tied:
+            return Refused(
+                "cannot_take",
+                _("This colleague takes no part in this file, for kinship or interest. Choose another colleague."),
+            )
+        if (duty := workflow.DUTY_OF_STAGE.get(Stage(request.stage))) is not None:
+            try:
+                refuse_if_apart(request.policy.pack, duty, done.get(member.pk, ()))
+            except Refused as apart:
+                return apart
+        if member.pk in seen - chosen:
+            return Refused("cannot_take", _("This colleague looked at the file before the objection."))
+        return None
+
+    found = ((member.pk, bar(member)) for member in members)
+    return {member_id: why for member_id, why in found if why is not None}
