@@ -1,6 +1,7 @@
 """The command line: it answers in words, starts without Django, and never mixes samples with real people."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -113,3 +114,25 @@ def test_a_sample_cut_short_is_begun_again_and_a_finished_one_is_kept(
         demo.clear_unfinished()
         assert (tmp_path / "silah.sqlite3").exists() is kept
     assert demo.is_wanted()
+
+
+@pytest.mark.parametrize("act", ["check", "adopt"])
+def test_a_pack_with_a_typo_is_refused_with_file_line_key_and_remedy(act: str, tmp_path: Path) -> None:
+    pack = tmp_path / "khafji"
+    shutil.copytree(ROOT / "silah" / "packs" / "khafji", pack)
+    with (pack / "pack.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[perods]\nresearch_working_days = "five"\n')
+    answer = silah("policy", act, str(pack), SILAH_DATA=str(tmp_path / "data"))
+    assert answer.returncode == 1
+    (line,) = [one for one in answer.stderr.splitlines() if "[perods]" in one]
+    assert line.strip().startswith("khafji/pack.toml:")
+    assert "periods" in line
+
+
+def test_a_pack_is_named_by_its_folder_or_as_the_one_that_comes_with_silah(tmp_path: Path) -> None:
+    for name in ("yusr", str(ROOT / "silah" / "packs" / "yusr")):
+        answer = silah("policy", "check", name, SILAH_DATA=str(tmp_path))
+        assert (answer.returncode, answer.stdout[:5]) == (0, "yusr:"), answer.stderr
+    answer = silah("policy", "check", str(tmp_path), SILAH_DATA=str(tmp_path))
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 2, "one sentence and one problem"

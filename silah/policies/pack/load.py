@@ -47,6 +47,8 @@ def load_pack(folder: Path) -> Pack:
     base_folder = folder.parent / BASE
     base = _read(base_folder if base_folder.is_dir() else SHIPPED / BASE)
     own = _read(folder)
+    if own.problems and not own.files:  # a folder without a pack lacks everything; saying so once is enough
+        raise PackRefused(own.problems)
     data = copy.deepcopy(base.data)
     removals = own.data.pop("remove", [])
     problems = [*base.problems, *own.problems, *_remove(data, removals, own)]
