@@ -23,6 +23,8 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "64MB",

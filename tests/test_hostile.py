@@ -186,7 +186,7 @@ def groups() -> dict[str, list[Address]]:
 
 @pytest.mark.parametrize("group", sorted(groups()))
 def test_no_input_breaks_a_page(town: Town, group: str) -> None:
-    deep, wide = (7, 6) if connection.vendor == "sqlite" else (3, 3)
+    deep, wide = (7, 6) if connection.vendor == "sqlite" else (2, 1)
     count = attack(town, groups()[group], deep=deep, wide=wide, seed=SEED)
     TOTALS[group] = count.total
     assert not count.wrong, f"{len(count.wrong)} of {count.total}\n" + "\n".join(count.wrong[:40])
@@ -197,8 +197,8 @@ TOTALS: dict[str, int] = {}
 
 def test_three_thousand_requests_were_made() -> None:
     print(f"{sum(TOTALS.values())} requests: {TOTALS}")
-    # The pages are the same beside either database; on PostgreSQL every third request shows what differs there.
-    least = 3000 if connection.vendor == "sqlite" else 1000
+    # The pages are the same beside either database; on PostgreSQL a few requests to each show what differs there.
+    least = 3000 if connection.vendor == "sqlite" else 600
     assert sum(TOTALS.values()) >= least or len(TOTALS) < len(groups()), TOTALS
 
 
