@@ -186,7 +186,7 @@ def groups() -> dict[str, list[Address]]:
 
 @pytest.mark.parametrize("group", sorted(groups()))
 def test_no_input_breaks_a_page(town: Town, group: str) -> None:
-    deep, wide = (7, 6) if connection.vendor == "sqlite" else (2, 1)
+    deep, wide = (8, 6) if connection.vendor == "sqlite" else (2, 1)
     count = attack(town, groups()[group], deep=deep, wide=wide, seed=SEED)
     TOTALS[group] = count.total
     assert not count.wrong, f"{len(count.wrong)} of {count.total}\n" + "\n".join(count.wrong[:40])
