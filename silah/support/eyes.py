@@ -76,14 +76,20 @@ def seen_before(request: SupportRequest, duty: Duty) -> frozenset[int]:
     return frozenset(before.values_list("actor_id", flat=True))
 
 
+def duties_done(request: SupportRequest) -> dict[int, set[str]]:
+    """What each member has done on a file, in any round, by the member's key (clause P3)."""
+    done: dict[int, set[str]] = {}
+    acts = request.events.filter(actor_kind="staff").exclude(duty="").values_list("actor_id", "duty").distinct()
+    for member_id, duty in acts:
+        done.setdefault(member_id, set()).add(duty)
+    return done
+
+
 def bars_to(request: SupportRequest, duty: Duty, members: Iterable[Member]) -> Bars:
     """What keeps each of ``members`` from a duty on a file: a fixed number of queries, however many they are."""
     members = list(members)
     barred = set(request.policy.pack.apart_from(duty))
-    done: dict[int, set[str]] = {}
-    rows = request.events.filter(actor_kind="staff").exclude(duty="").values_list("actor_id", "duty").distinct()
-    for actor_id, earlier in rows:
-        done.setdefault(actor_id, set()).add(earlier)
+    done = duties_done(request)
     return Bars(
         apart=frozenset(m.pk for m in members if barred & {Duty(one) for one in done.get(m.pk, ())}),
         tied=frozenset(member.pk for member, _reason in ties_between(request, members)) | stepped_aside_from(request),

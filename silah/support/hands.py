@@ -11,7 +11,7 @@ from silah.core.refused import Refused
 from silah.policies.pack.vocabulary import Stage
 from silah.support import eyes, quorum, workflow
 from silah.support.conflicts import ties_between
-from silah.support.models import Appointment, Recusal, SupportRequest
+from silah.support.models import Appointment, SupportRequest
 from silah.support.models.request import RIGHT_FOR
 
 
@@ -29,12 +29,8 @@ def bars(request: SupportRequest, members: list[Member]) -> dict[int, Refused]:
     if wanted is not None:
         chosen = set(Appointment.objects.standing(request, wanted).values_list("member_id", flat=True))
         seen = eyes.seen_before(request, wanted)
-    aside = set(Recusal.objects.filter(item__support_request=request).values_list("member_id", flat=True))
-    tied = aside | {member.pk for member, _reason in ties_between(request, members)}
-    done: dict[int, set[str]] = {}
-    acts = request.events.filter(actor_kind="staff").exclude(duty="").values_list("actor_id", "duty").distinct()
-    for member_id, duty in acts:
-        done.setdefault(member_id, set()).add(duty)
+    tied = eyes.stepped_aside_from(request) | {member.pk for member, _reason in ties_between(request, members)}
+    done = eyes.duties_done(request)
 
     def bar(member: Member) -> Refused | None:
         right, rights = RIGHT_FOR.get(request.waiting_for), member.rights(pack)
