@@ -162,7 +162,7 @@ def test_an_accepted_service_is_ended_from_the_case_page_with_its_reason(house: 
     answer = browsers.salwa.post(url, {"reason": "moved", "words": "انتقلت إلى جدة", "channel": "C2"}, follow=True)
     shown = answer.content.decode()
     assert "وأُلغي تقديم واحد" in shown
-    assert "انتقل المستفيد إلى خارج نطاق خدمتنا" in shown
+    assert "انتقال إلى خارج نطاق خدمتنا" in shown
     assert "انتقلت إلى جدة" in shown
     assert url not in shown
     case = house.fresh(case)
