@@ -15,7 +15,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     policy = subparsers.add_parser("policy", help="check a policy pack, or put it in force")
     acts = policy.add_subparsers(metavar="ACT", required=True)
     adopt = acts.add_parser("adopt", help="validate a pack and put it in force; nothing is written when it has a fault")
-    adopt.add_argument("folder", type=Path, help="the pack's folder, or the name of one that comes with Silah, such as yusr")
+    adopt.add_argument(
+        "folder", type=Path, help="the pack's folder, or the name of one that comes with Silah, such as yusr"
+    )
     adopt.add_argument(
         "--from", dest="since", type=date.fromisoformat, help="first day in force (YYYY-MM-DD); today if not given"
     )
