@@ -71,11 +71,12 @@ def refuse_conflicting_roles(pack: Pack, role_keys: Iterable[str]) -> None:
         raise Refused("duties_apart", found[0].sentence(), conflicts=[c.sentence() for c in found])
 
 
-def refuse_if_apart(pack: Pack, duty: Duty, done: Iterable[str]) -> None:
+def refuse_if_apart(pack: Pack, duty: Duty, done: Iterable[str], *, who: str = "") -> None:
     """Refuse ``duty`` to someone who already did a duty kept apart from it on the same file.
 
     Args:
         done: duties the person has done on this file.
+        who: name of the one who did them, where somebody else reads the refusal.
 
     Raises:
         Refused: ``separation_of_duties``.
@@ -83,8 +84,9 @@ def refuse_if_apart(pack: Pack, duty: Duty, done: Iterable[str]) -> None:
     clash = set(pack.apart_from(duty)) & {Duty(d) for d in done}
     if clash:
         earlier = min(clash)
-        raise Refused(
-            "separation_of_duties",
-            _("You did “%(earlier)s” on this file, so “%(duty)s” is for a colleague.")
-            % {"earlier": earlier.label, "duty": duty.label},
+        sentence = (
+            _("%(name)s did “%(earlier)s” on this file, so “%(duty)s” is for another colleague.")
+            if who
+            else _("You did “%(earlier)s” on this file, so “%(duty)s” is for a colleague.")
         )
+        raise Refused("separation_of_duties", sentence % {"name": who, "earlier": earlier.label, "duty": duty.label})

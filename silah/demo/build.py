@@ -160,7 +160,9 @@ def _variety(house: walk.House, made: list[SupportRequest]) -> None:
     if len(waiting) > 1:
         paper = waiting[0].checks.filter(is_paper=True).exclude(paper=None).first()
         if paper is not None:
-            checking.mark(paper, CheckState.WRONG, note="الصورة غير واضحة، صوّر الورقة كاملة في ضوء جيد.", by=officer)
+            checking.mark(
+                paper, CheckState.WRONG, note="الصورة غير واضحة. نحتاج صورة للورقة كاملة في ضوء جيد.", by=officer
+            )
             checking.ask_for_missing(waiting[0], by=officer)
         researching.refer(waiting[1], "هل يلزم حضور ولي الأمر عند المقابلة؟", by=officer, channel="phone")
     if len(waiting) > 2:

@@ -199,7 +199,7 @@ WHY_NOT = (
     {
         "condition": "نصيب الفرد من الدخل",
         "found": "نصيب الفرد 2,400 ريال بحسب تعريف الراتب",
-        "change": "إن نقص الدخل أو زاد عدد من تعولهم الأسرة فقدّم طلبًا جديدًا بما يثبت ذلك",
+        "change": "أن ينقص الدخل أو يزيد عدد من تعولهم الأسرة، ويثبت ذلك بورقة في طلب جديد",
     },
 )
 
@@ -207,13 +207,15 @@ WHY_NOT = (
 def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
     """Words of a decision in the voice of a letter."""
     if outcome is Outcome.REFUSED:
-        return Ruling("لم تتمكن اللجنة من قبول الطلب الآن، وهذا سببه وما يغيّره.", reasons=WHY_NOT)
+        return Ruling(
+            "نقدّم هذه الخدمة أولًا لمن دخلهم أقل، ويسعدنا أن ننظر في طلب جديد متى تغيّر الدخل.", reasons=WHY_NOT
+        )
     kinds = {kind.value for kind in request.service.grants}
     grant = GRANT[0] if "in_kind" in kinds else {
         "kind": min(kinds), "title": str(request.service.outcome.name), "amount": None, "times": 1, "every": 30,
     }  # fmt: skip
     conditions = "تزويد الجمعية ببيان الدخل كل ستة أشهر." if outcome is Outcome.ACCEPTED_IF else ""
-    return Ruling("قُبل الطلب، وسنقدم لك الخدمة في مواعيدها.", conditions=conditions, grants=(grant,))
+    return Ruling("نقدّم الخدمة في مواعيدها، ونتصل قبل كل موعد.", conditions=conditions, grants=(grant,))
 
 
 def decide(house: House, item: AgendaItem) -> Decision:

@@ -10,7 +10,7 @@ from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.desk import reader
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.registry.models import Fact, Paper
+from silah.registry.models import Consent, Fact, Paper
 from silah.support.models import (
     AgendaItem,
     Attestation,
@@ -55,6 +55,7 @@ class CaseFile:
     reading: Reading | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     other_papers: list[Paper] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
 
     @property
     def decision(self) -> Decision | None:
@@ -126,7 +127,7 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     for one in (file.research, file.attestation, file.item):
         if one is not None:
             one.support_request = case
-    file.deliveries, file.messages = found["deliveries"], found["messages"]
+    file.deliveries, file.messages, file.consents = found["deliveries"], found["messages"], found["consents"]
     ground = Ground(
         file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
     )
@@ -151,6 +152,7 @@ PARTS: dict[str, prepared.Make] = {
         "attestation": lambda _, case, *__: Attestation.objects.filter(support_request_id=case).standing()
         .defer("snapshot", "signature")[:1],
         "messages": lambda _, case, *__: Message.objects.about(SupportRequest(pk=case))[:20],
+        "consents": lambda _, case, person, *__: Consent.objects.standing().filter(person_id=person, about_id=case),
         "registration": lambda _, __, person, *___: Beneficiary.objects.filter(person_id=person)[:1],
         "item": lambda _, case, *__: AgendaItem.objects.filter(support_request_id=case).pending()
         .select_related("sitting")[:1],

@@ -9,21 +9,12 @@ from django.utils.translation import gettext as _
 from silah.accounts.gate import DeskRequest
 from silah.audit.actors import ActorKind
 from silah.desk import reader
+from silah.desk.duties import DUTY_OF_WAITING
 from silah.desk.next_step import task_of
 from silah.desk.queue import Row
 from silah.desk.reader import Reader
 from silah.policies.pack.vocabulary import Duty
-from silah.support.models import Event, SupportRequest, Waiting
-
-#: The duty of what a request waits for; what waits for nobody's duty cannot clash.
-DUTY_OF_WAITING: dict[str, Duty] = {
-    Waiting.CHECKER: Duty.CHECK,
-    Waiting.RESEARCHER: Duty.RESEARCH,
-    Waiting.COMMITTEE: Duty.VOTE,
-    Waiting.DECIDER: Duty.DECIDE,
-    Waiting.REGISTRAR: Duty.REGISTER,
-    Waiting.DELIVERER: Duty.DELIVER,
-}
+from silah.support.models import Event, SupportRequest
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from silah.accounts.gate import DeskRequest
 from silah.core import prepared
 from silah.core.addresses import address
 from silah.desk import reader
+from silah.desk.duties import clashing
 from silah.desk.reader import Reader
 from silah.desk.walls import seen
 from silah.interactions.models import Message
@@ -98,12 +99,12 @@ def _to_tell(request: Reader) -> Any:
 
 @reader.for_reader
 def _own_few(request: Reader) -> Any:
-    return _work(request)[0][: MOST_COUNTED + 1]
+    return _hers(request)[0][: MOST_COUNTED + 1]
 
 
 @reader.for_reader
 def _free_few(request: Reader) -> Any:
-    return _work(request)[1][: MOST_COUNTED + 1]
+    return _hers(request)[1][: MOST_COUNTED + 1]
 
 
 @dataclass(frozen=True)
@@ -132,32 +133,46 @@ def _waits(request: DeskRequest) -> Waits:
     )
 
 
-def work_of(request: DeskRequest) -> list[tuple[date | None, int]]:
-    """Due date and key of what waits for the member, most urgent first; read once for a page, at most 1,000."""
-    kept: list[tuple[date | None, int]] | None = getattr(request, "work", None)
-    if kept is None:
-        parts = (reader.rows(request, part) for part in (_own_work, _free_work))
-        kept = request.work = first_of(*parts, most=MOST_WORK)  # type: ignore[attr-defined]
-    return kept
+def work_of(request: DeskRequest) -> tuple[list[tuple[date | None, int]], list[tuple[date | None, int]]]:
+    """Due date and key of what waits for the member, most urgent first, and of what only looks like it.
+
+    Read once for a page, at most 1,000 in all; what looks like it is a colleague's for a clash of duties.
+    """
+    rows = [row for part in (_own_work, _free_work) for row in reader.rows(request, part)]
+    mine = first_of([(day, pk) for day, pk, is_apart in rows if not is_apart], most=MOST_WORK)
+    request.work = mine  # type: ignore[attr-defined]
+    return mine, first_of([(day, pk) for day, pk, is_apart in rows if is_apart], most=MOST_WORK)
 
 
 @reader.for_reader
 def _own_work(request: Reader) -> Any:
-    return _work(request)[0][:MOST_WORK]
+    return _marked(request)[0][:MOST_WORK]
 
 
 @reader.for_reader
 def _free_work(request: Reader) -> Any:
-    return _work(request)[1][:MOST_WORK]
+    return _marked(request)[1][:MOST_WORK]
 
 
-def _work(request: Reader) -> tuple[Any, Any]:
-    """What waits for the member, in its two parts; what the member has voted on waits for the others."""
-    cases = seen(request)
-    if Can.VOTE in request.actor.rights:
-        cases = cases.exclude(pk__in=voted_on(request))
+def _marked(request: Reader) -> tuple[Any, Any]:
+    """What waits for the member, in its two parts, each row with 1 where duties clash."""
+    parts: tuple[Any, Any] = _open_to(request).work_in_order(
+        request.member, request.actor.rights, lambda at: clashing(request, at)
+    )
+    return parts
+
+
+def _hers(request: Reader) -> tuple[Any, Any]:
+    """The same without the rows whose step is a colleague's: what is counted is what the queue shows as the member's."""
+    cases = _open_to(request).exclude(clashing(request))
     parts: tuple[Any, Any] = cases.work_in_order(request.member, request.actor.rights)
     return parts
+
+
+def _open_to(request: Reader) -> Any:
+    """What the member sees; what the member has voted on waits for the others."""
+    cases = seen(request)
+    return cases.exclude(pk__in=voted_on(request)) if Can.VOTE in request.actor.rights else cases
 
 
 def voted_on(request: DeskRequest | Reader) -> Any:

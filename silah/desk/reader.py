@@ -15,6 +15,7 @@ from silah.associations.models import Association, Office
 from silah.associations.scope import scope
 from silah.audit.actors import Actor, ActorKind
 from silah.core import prepared
+from silah.desk.duties import Apart, kept_apart
 from silah.desk.walls import tied
 
 
@@ -26,6 +27,7 @@ class Shape(NamedTuple):
     has_account: bool
     office: str
     tied: int
+    kept_apart: tuple[Apart, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Reader:
     association: Association
     policy_id: int
     tied: list[int]
+    kept_apart: tuple[Apart, ...]
 
 
 def for_reader(make: Callable[..., Any]) -> prepared.Make:
@@ -55,7 +58,9 @@ def for_reader(make: Callable[..., Any]) -> prepared.Make:
         stand_in = Member.from_db("default", columns, [known[one] for one in columns])
         stand_in.office = Office(pk=office, is_branch=shape.office == "branch") if shape.office else None
         actor = Actor(ActorKind.STAFF, member, name, shape.rights)
-        reader = Reader(stand_in, actor, Association(pk=association), policy, list(more[: shape.tied]))
+        reader = Reader(
+            stand_in, actor, Association(pk=association), policy, list(more[: shape.tied]), shape.kept_apart
+        )
         with scope(association=reader.association):
             return make(reader, *more[shape.tied :])
 
@@ -86,7 +91,9 @@ def _known(request: DeskRequest, values: tuple[prepared.Value, ...]) -> tuple[Sh
     member, people = request.member, tied(request)
     office = member.office
     kind = "" if office is None else "branch" if office.is_branch else "office"
-    shape = Shape(request.actor.rights, bool(member.mobile), bool(member.iban), kind, len(people))
+    shape = Shape(
+        request.actor.rights, bool(member.mobile), bool(member.iban), kind, len(people), kept_apart(request.pack)
+    )
     first: list[prepared.Value] = [
         request.association.pk,
         request.policy.pk,

@@ -79,6 +79,17 @@ class Room:
     result: Choice | None = None
     apart: frozenset[int] = frozenset()
     apart_item: AgendaItem | None = None
+    under_vote: bool = False
+
+    @property
+    def has_files(self) -> bool:
+        """Whether anything is there to be decided."""
+        return any(one.state not in SETTLED for one in self.items)
+
+    @property
+    def shuts_out(self) -> bool:
+        """Whether somebody called to the sitting is not in the room and cannot come in, because a file is under vote."""
+        return self.under_vote and self.sitting.state == SittingState.OPEN and self.present < len(self.attendances)
 
     @property
     def present(self) -> int:
@@ -141,7 +152,8 @@ def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None, *, alon
     cases = {case.pk: case for case in visible_cases(request).filter(agenda_items__sitting=sitting)}
     cases |= SupportRequest.objects.only("reference").in_bulk(kept) if kept else {}
     items = []
-    for item in sitting.items.all():
+    listed = list(sitting.items.all())
+    for item in listed:
         if item.support_request_id in cases and (item.pk == pk or not alone):
             item.support_request = cases[item.support_request_id]
             item.sitting = sitting
@@ -149,6 +161,7 @@ def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None, *, alon
     room = Room(
         sitting, attendances, items,
         quorum_to_open(sitting, request.pack, sum(not one.is_substitute for one in attendances)), apart=frozenset(kept),
+        under_vote=any(one.state == ItemState.VOTING for one in listed),
     )  # fmt: skip
     own = [item for item in items if item.support_request_id not in kept]
     if pk is not None:
@@ -217,6 +230,11 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
     if item.state in SETTLED:
         return _("This file is settled.")
     if seat is None or not seat.attendance.is_present:
+        if seat is not None and seat.recusal is None and room.shuts_out:
+            return _(
+                "A file is under vote, so you are marked present after it is decided. If that cannot wait, the secretary or the "
+                "chair takes that file off the agenda, marks you present and puts it on again."
+            )
         return _("The secretary has not marked you present yet.")
     if seat.recusal is not None:
         return _("You take no part in this file: %(reason)s") % {"reason": seat.recusal.reason}

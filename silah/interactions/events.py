@@ -159,6 +159,13 @@ _ALL = (
         facts=frozenset({"reference"}),
     ),
     Event(
+        "service_ended",  # an accepted service that ends before it is complete: in the words that say no more than news
+        sms=_("There is something new in your file %(reference)s. Sign in to see it, or call us."),
+        subject=_("Something new in your file %(reference)s"),
+        body=_("There is something new in your file %(reference)s.\n\nSign in to see it, or call us."),
+        facts=frozenset({"reference"}),
+    ),
+    Event(
         "delivery_due",  # clause H7
         sms=_("Something in your file %(reference)s falls on %(date)s. Sign in to see it, or call us."),
         subject=_("A date in your file %(reference)s"),

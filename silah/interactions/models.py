@@ -29,6 +29,10 @@ class State(models.TextChoices):
     TOLD = "told", pgettext_lazy("message", "told by us")
 
 
+#: Why a message lies still that nobody is to send or tell any more.
+HELD_BACK = "held back"
+
+
 class By(models.TextChoices):
     """The way a message goes. ``desk`` is face to face only: for whom a call or a letter is not safe."""
 
@@ -69,7 +73,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def stuck(self) -> "MessageQuerySet":
         """What was given up or came back: the desk tries again or tells it itself; oldest first."""
-        return self.filter(state__in=(State.PARKED, State.FAILED)).order_by("pk")
+        return self.filter(state__in=(State.PARKED, State.FAILED)).exclude(last_error=HELD_BACK).order_by("pk")
 
 
 class Message(Scoped):

@@ -30,6 +30,8 @@ def status_of(case: SupportRequest) -> str:
     """The word of the vocabulary for a request. A decision still sealed looks like the study before it."""
     if case.closing == Closing.WITHDRAWN and case.answered_at is not None:
         return "closed"  # a service given up, which may be nobody's wish
+    if case.closing == Closing.LAPSED and clock.today() <= revivable_until(case):
+        return "waiting_you"
     if case.closed_at is not None:
         return _CLOSED.get(Closing(case.closing), "closed") if case.closing else "closed"
     if case.stage == Stage.DECISION:
@@ -162,10 +164,13 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
         Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION,
     }
     here = seen.get(Stage(case.stage), Stage(case.stage))
-    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED):
+    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED, Closing.DIED):
         shown = shown[: _told_of(case, shown, entered)]
     rows = [_row(_("Your request arrived"), "done", _("You have its number and both dates."), case.submitted_at)]
     place = shown.index(here) if here in shown else len(shown)
+    if case.closing == Closing.LAPSED:
+        place = len(shown) - 1  # where it stopped was not done
+        shown = shown if clock.today() <= revivable_until(case) else shown[:place]
     for number, stage in enumerate(shown):
         title, text = _words(stage, case)
         state = "done" if number < place else "now" if number == place else ""
@@ -205,7 +210,7 @@ def _words(stage: Stage, case: SupportRequest) -> tuple[str, str]:
             _("We match your data and papers"),
             _("Beneficiary relations compares them with the originals, and asks you at once for whatever is missing."),
         ),
-        Stage.ATTESTATION: (_("You sign the data"), _("Done already, if nothing changed after you signed.")),
+        Stage.ATTESTATION: (_("You sign the data"), _("Asked for again only if something changed after you signed.")),
         Stage.RESEARCH: (_("Social research"), _("The researcher calls you to choose a time that suits you.")),
         Stage.COMMITTEE: (committee, _("It sits, decides, and writes its reasons.")),
         Stage.DECISION: (

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Gender
@@ -244,11 +244,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         return self.filter(withdrawn_at=None)
 
+    def counting_for(self, about_id: int | OuterRef) -> "ConsentQuerySet":
+        """What counts with one request: the person's own consents, and what was said with that very request."""
+        return self.filter(Q(is_claim=False) | Q(about_id=about_id))
+
 
 class Consent(Scoped):
     """One person's consent to one purpose, in the words it was given to (clause P3); withdrawn, never deleted.
 
-    ``about_id`` and ``about_reference`` name the request it was given with; requests live on a floor above.
+    ``about_id`` and ``about_reference`` name the request it was given with; requests live on a floor above. What
+    somebody ticked who may not be the person is a claim, as a :class:`Paper` is: it belongs to that request alone until
+    an officer has matched whose word it was (trust T2).
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
@@ -265,6 +271,7 @@ class Consent(Scoped):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=160, blank=True)
     withdrawn_through = models.CharField(max_length=40, blank=True)
+    is_claim = models.BooleanField(default=False)
 
     objects = scoped(ConsentQuerySet)
 
@@ -274,6 +281,14 @@ class Consent(Scoped):
 
     def __str__(self) -> str:
         return self.purpose
+
+    @property
+    def whose(self) -> str:
+        """By whom and with which request a claim was made, for its page; nothing where the consent is the person's own."""
+        if not self.is_claim:
+            return ""
+        words = _("Agreed in your name by %(name)s with request %(reference)s; we have not matched it yet.")
+        return str(words) % {"name": self.given_by, "reference": self.about_reference}
 
 
 class SignInCodeQuerySet(models.QuerySet["SignInCode"]):

@@ -22,8 +22,12 @@ def takers(request: SupportRequest) -> list[Member]:
     return [member for member in members if member.pk not in barred]
 
 
-def bars(request: SupportRequest, members: list[Member]) -> dict[int, Refused]:
-    """Why each of ``members`` is not given a file, by the member's key; those who may be given it are left out."""
+def bars(request: SupportRequest, members: list[Member], *, asked_by: int = 0) -> dict[int, Refused]:
+    """Why each of ``members`` is not given a file, by the member's key; those who may be given it are left out.
+
+    Args:
+        asked_by: key of the member who reads the reason, and is spoken to where it is about that member.
+    """
     wanted, pack = eyes.duty_of(request), quorum.pack_in_force(request)
     chosen, seen = set(), frozenset[int]()
     if wanted is not None:
@@ -35,6 +39,8 @@ def bars(request: SupportRequest, members: list[Member]) -> dict[int, Refused]:
     def bar(member: Member) -> Refused | None:
         right, rights = RIGHT_FOR.get(request.waiting_for), member.rights(pack)
         if right is None or (right not in rights and member.pk not in chosen):
+            if member.pk == asked_by:
+                return Refused("cannot_take", _("This step is for a colleague with another role."))
             return Refused("cannot_take", _("This colleague's role does not cover the present step."))
         if not eyes.opens(request, member, rights):
             return Refused(
@@ -48,10 +54,15 @@ def bars(request: SupportRequest, members: list[Member]) -> dict[int, Refused]:
             )
         if (duty := workflow.DUTY_OF_STAGE.get(Stage(request.stage))) is not None:
             try:
-                refuse_if_apart(request.policy.pack, duty, done.get(member.pk, ()))
+                who = "" if member.pk == asked_by else member.name
+                refuse_if_apart(request.policy.pack, duty, done.get(member.pk, ()), who=who)
             except Refused as apart:
                 return apart
         if member.pk in seen - chosen:
+            if member.pk == asked_by:
+                return Refused(
+                    "cannot_take", _("You looked at this file before the objection, so a colleague does now.")
+                )
             return Refused("cannot_take", _("This colleague looked at the file before the objection."))
         return None
 

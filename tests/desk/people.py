@@ -1,6 +1,6 @@
 """The people of the desk's tests and the way to bring a request to any stage, always through the actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +68,7 @@ class House:
     policy: PolicyVersion
     staff: dict[str, Member]
     counter: int = 10
+    opens: set[int] = field(default_factory=set)
 
     @property
     def slug(self) -> str:
@@ -137,7 +138,7 @@ class House:
         return self.fresh(case)
 
     def sitting(self, *, present: tuple[str, ...] = ("amal", "abeer", "majed"), opened: bool = True) -> Sitting:
-        """A sitting with members present, open unless said otherwise."""
+        """A sitting with members present; unless said otherwise it opens with the first file put on its agenda."""
         with scope(association=self.association):
             huda = self.actor("huda")
             made = sitting.plan_sitting(
@@ -146,12 +147,16 @@ class House:
             )  # fmt: skip
             sitting.mark_present(made, [self.staff[name].pk for name in present], by=huda)
             if opened:
-                sitting.open_sitting(made, pack=self.policy.pack, by=huda)
+                self.opens.add(made.pk)
             return made
 
     def listed(self, made: Sitting, case: SupportRequest) -> AgendaItem:
         with scope(association=self.association):
-            return sitting.list_on_agenda(made, [case], by=self.actor("huda"))[0]
+            item = sitting.list_on_agenda(made, [case], by=self.actor("huda"))[0]
+            if made.pk in self.opens:
+                self.opens.remove(made.pk)
+                sitting.open_sitting(made, pack=self.policy.pack, by=self.actor("huda"))
+            return item
 
     def voted(
         self, item: AgendaItem, choice: Choice = Choice.ACCEPT, by: tuple[str, ...] = ("amal", "abeer", "majed")

@@ -1,5 +1,7 @@
 """The answer and what follows it: sealed, released, registered, given, confirmed, rated; an officer's own decision."""
 
+from html import unescape
+
 from silah.associations.scope import scope
 from silah.delivery.models import Delivery
 from silah.policies.pack.vocabulary import Stage
@@ -168,6 +170,22 @@ def test_an_accepted_service_is_ended_from_the_case_page_with_its_reason(house: 
     case = house.fresh(case)
     assert (case.stage, case.closing) == (Stage.CLOSED, "withdrawn")
     assert browsers.salwa.post(url, {"reason": "moved", "channel": "C2"}).status_code == 409
+
+
+def test_the_end_of_a_service_is_read_out_where_nothing_can_be_sent_and_never_to_one_who_died(
+    house: House, browsers: Browsers
+) -> None:
+    ended, died = house.at(Stage.DELIVERY), house.at(Stage.DELIVERY, first_name="منى")
+    for case, reason in ((ended, "unwanted"), (died, "died")):
+        browsers.salwa.post(house.case_url("give_up", case), {"reason": reason, "channel": "C2"})
+    answer = browsers.salwa.get(house.case_url("request", ended))
+    (message,) = [one for one in answer.context["by_hand"] if one.event == "service_ended"]
+    assert message.shown_body in unescape(answer.content.decode().replace("<br>", "\n"))
+    assert browsers.salwa.get(house.case_url("request", died)).context["by_hand"] == []
+    waits = browsers.salwa.get(house.url("messages")).context
+    about = {one.about_id for one in (*waits["by_hand"], *waits["stuck"])}
+    assert ended.pk in about
+    assert died.pk not in about
 
 
 def test_before_the_answer_there_is_no_service_to_end(house: House, browsers: Browsers) -> None:

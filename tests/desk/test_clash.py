@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from silah.accounts.actions import change_roles
 from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM
 from silah.desk.clash import clashes
-from silah.policies.pack.vocabulary import Stage
-from silah.support.models import SupportRequest
+from silah.policies.pack.vocabulary import Duty, Stage
+from silah.support import workflow
+from silah.support.models import Act, SupportRequest
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -65,3 +68,49 @@ def test_clashes_cost_one_query_whatever_the_rows(count: int, house: House, djan
         clashes(reader, cases)  # what every page reads of its reader is read with it, once
         with django_assert_num_queries(1):
             assert clashes(reader, cases) == {}
+
+
+def rail(client: Any, address: str) -> int:
+    """How much work the rail of a page counts."""
+    return next(entry for entry in client.get(address).context["nav"] if entry.key == "home").count or 0
+
+
+def test_the_rail_counts_what_the_queue_shows_as_the_members_to_do(house: House, browsers: Browsers) -> None:
+    barred = decided_by_an_officer(house)
+    became(house, "salwa", "service_lead")
+    for page in ("home", "requests", "home"):
+        assert rail(browsers.salwa, house.url(page)) == 0, page
+    assert rail(browsers.lina, house.url("requests")) == 1
+    listed = browsers.salwa.get(house.url("requests"), {"waiting": "me"}).content.decode()
+    assert barred.reference not in listed
+    assert barred.reference in browsers.salwa.get(house.url("requests"), {"waiting": "others"}).content.decode()
+    own = house.matched(house.submitted(barred.service_key, first_name="منى"), by="fahd")
+    for page in ("home", "requests"):
+        assert rail(browsers.salwa, house.url(page)) == 1, page
+    assert own.reference in browsers.salwa.get(house.url("requests"), {"waiting": "me"}).content.decode()
+
+
+def test_a_duty_of_the_round_before_leaves_the_count_too(house: House, browsers: Browsers) -> None:
+    case = house.submitted()
+    assert rail(browsers.salwa, house.url("requests")) == 1
+    with scope(association=house.association):
+        workflow.log(case, Act.NOTE, by=house.actor("salwa"), duty=Duty.DECIDE)
+        SupportRequest.objects.filter(pk=case.pk).update(round=2)
+    for page in ("requests", "home"):
+        assert rail(browsers.salwa, house.url(page)) == 0, page
+        assert rail(browsers.fahd, house.url(page)) == 1, page
+    assert "tone-apart" in browsers.salwa.get(house.url("home")).content.decode()
+
+
+def test_the_rail_costs_no_query_more_for_a_clash(house: House, browsers: Browsers) -> None:
+    decided_by_an_officer(house)
+    became(house, "salwa", "service_lead")
+    became(house, "lina", "service_lead")
+    for page in ("requests", "home"):
+        asked = []
+        for browser in (browsers.salwa, browsers.lina):
+            browser.get(house.url(page))
+            with CaptureQueriesContext(connection) as captured:
+                browser.get(house.url(page))
+            asked.append(len(captured))
+        assert asked[0] == asked[1], page

@@ -39,6 +39,7 @@ def test_a_sitting_is_planned_and_only_complete_files_are_listed(house: House, b
 
 def test_without_a_quorum_the_sitting_stays_shut(house: House, browsers: Browsers) -> None:
     made = house.sitting(present=("amal",), opened=False)
+    house.listed(made, house.at(Stage.COMMITTEE))
     page = browsers.huda.post(in_room(house, "open_sitting", made), follow=True).content.decode()
     assert "notice-bad" in page
     browsers.huda.post(
@@ -48,6 +49,23 @@ def test_without_a_quorum_the_sitting_stays_shut(house: House, browsers: Browser
     with scope(association=house.association):
         assert Sitting.objects.get().state == "open"
     assert "notice-bad" in browsers.huda.post(in_room(house, "open_sitting", made), follow=True).content.decode()
+
+
+def test_an_empty_agenda_offers_no_opening_and_says_what_to_do(house: House, browsers: Browsers) -> None:
+    made = house.sitting(opened=False)
+    opening, room = in_room(house, "open_sitting", made), in_room(house, "sitting", made)
+    page = browsers.huda.get(room).content.decode()
+    assert opening not in page
+    assert in_room(house, "add_to_agenda", made) in page
+    assert "الجدول فارغ" in page
+    refused = browsers.huda.post(opening, follow=True).content.decode()
+    assert "notice-bad" in refused
+    assert "جدول الأعمال فارغ" in refused
+    house.listed(made, house.at(Stage.COMMITTEE))
+    assert opening in browsers.huda.get(room).content.decode()
+    browsers.huda.post(opening)
+    with scope(association=house.association):
+        assert Sitting.objects.get(pk=made.pk).state == "open"
 
 
 def test_votes_are_sealed_until_the_last_one_is_in(house: House, browsers: Browsers) -> None:
@@ -155,6 +173,7 @@ def test_a_closed_sitting_has_minutes_and_an_open_one_has_none(house: House, bro
 
 def test_a_sitting_is_cancelled_with_a_reason_before_it_opens(house: House, browsers: Browsers) -> None:
     planned, opened = house.sitting(opened=False), house.sitting()
+    house.listed(opened, house.at(Stage.COMMITTEE))
     assert browsers.huda.post(in_room(house, "cancel_sitting", planned), {"text": ""}).status_code == 422
     browsers.huda.post(in_room(house, "cancel_sitting", planned), {"text": "تعذر الحضور"})
     assert browsers.huda.post(in_room(house, "cancel_sitting", opened), {"text": "متأخر"}).status_code == 409

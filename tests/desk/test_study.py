@@ -89,7 +89,24 @@ def test_a_note_is_for_staff(house: House, browsers: Browsers) -> None:
 
 def test_a_request_is_withdrawn_at_the_persons_wish_alone(house: House, browsers: Browsers) -> None:
     case = house.at(Stage.RESEARCH)
-    assert browsers.salwa.post(house.case_url("withdraw", case), {}).status_code == 422
-    browsers.salwa.post(house.case_url("withdraw", case), {"sure": "on"})
+    for bare in ({}, {"sure": "on"}, {"reason": "bored"}):
+        assert browsers.salwa.post(house.case_url("withdraw", case), bare).status_code == 422
+    wish = {"reason": "wish"}
+    browsers.salwa.post(house.case_url("withdraw", case), wish)
     assert house.fresh(case).closing == "withdrawn"
-    assert browsers.salwa.post(house.case_url("withdraw", case), {"sure": "on"}).status_code == 409
+    assert browsers.salwa.post(house.case_url("withdraw", case), wish).status_code == 409
+
+
+def test_a_death_before_the_answer_stands_in_the_record_as_a_death(house: House, browsers: Browsers) -> None:
+    case = house.at(Stage.RESEARCH)
+    address = house.case_url("withdraw", case)
+    for name in ("noura", "layla"):
+        assert getattr(browsers, name).post(address, {"reason": "died"}).status_code == 404, name
+    answer = browsers.salwa.post(address, {"reason": "died", "words": "اتصل ابنها"}, follow=True)
+    page = answer.content.decode()
+    assert house.fresh(case).closing == "died"
+    for said in ("بلغنا خبر الوفاة", "انتهى بوفاة", "اتصل ابنها"):
+        assert said in page, said
+    assert "سُحب الطلب" not in page
+    assert address not in page
+    assert answer.context["by_hand"] == []

@@ -129,3 +129,25 @@ def test_a_file_nobody_may_decide_is_put_off_with_its_reason(house, browsers, sh
         assert (item.state, item.note) == (ItemState.DEFERRED, WHY)
     assert WHY in page_of(browsers.huda, in_room(house, "sitting", made))
     assert house.fresh(first).waiting_for == Waiting.SECRETARY
+
+
+def test_whoever_arrives_during_a_vote_reads_the_way_round_in_the_room(house, browsers, short) -> None:
+    made, item, first, _second = short
+    room = in_room(house, "item", made, item)
+    browsers.maha.post(house.case_url("appoint", first), {"member": house.staff["layla"].pk, "reason": WHY})
+    with scope(association=house.association):
+        other = made.items.exclude(pk=item.pk).get()
+    for page in (page_of(browsers.layla, room), page_of(browsers.huda, room)):
+        assert "التصويت جارٍ على ملف" not in page
+    browsers.abeer.post(in_room(house, "vote", made, other), {"choice": "accept", "opinion": "رأي"})
+    assert "فليرفع أمين السر أو رئيس اللجنة ذلك الملف" in page_of(browsers.layla, room)
+    for name in ("huda", "amal"):
+        page = page_of(getattr(browsers, name), room)
+        assert "ثم أعيدي الملف إلى الجدول" in page or "ثم أعد الملف إلى الجدول" in page, name
+    present = [house.staff[name].pk for name in ("amal", "abeer", "majed", "layla")]
+    form = in_room(house, "present", made)
+    assert "التصويت جارٍ على ملف" in page_of(browsers.huda, form)
+    assert browsers.huda.post(form, {"present": present}).status_code == 409
+    browsers.huda.post(in_room(house, "take_off", made, other))
+    assert browsers.huda.post(form, {"present": present}).status_code == 302
+    assert 'id="vote"' in page_of(browsers.layla, room)

@@ -30,7 +30,7 @@ EXPECTED = {
         "could not accept|What we found|Family counselling",
     ),
     "completion": ("المطلوب|صك الطلاق|عقد الإيجار", "What is needed|Divorce deed|Lease"),
-    "minutes": ("هدى العرفجاء|غائب بعذر|قرابة من الدرجة الثانية", "Huda Al-Arfaja|Excused|Second-degree kinship"),
+    "minutes": ("هدى العرفجاء|غياب بعذر|قرابة من الدرجة الثانية", "Huda Al-Arfaja|Excused|Second-degree kinship"),
     "agenda": ("الملفات المعروضة|ماجد السواطي", "Files on the agenda|Mishari Al-Khuzaimi"),
     "card": ("رقم الملف|ناصر السدراني", "File number|Jawahir Nasser"),
     "attestation": ("مقدم الطلب|دخل الأسرة الشهري", "Monthly income|Fingerprint of the data"),

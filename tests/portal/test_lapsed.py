@@ -57,3 +57,15 @@ def test_after_its_days_the_page_leads_to_a_new_request(people: People, client: 
     assert f"{address}missing/" not in client.get(address).content.decode()
     assert client.get(f"{address}missing/").status_code == 302
     assert fresh(request).closing == Closing.LAPSED
+
+
+@pytest.mark.parametrize(("days_ago", "waits"), [(3, True), (60, False)])
+def test_as_long_as_it_may_go_on_it_waits_for_the_person(
+    days_ago: int, waits: bool, people: People, client: Client
+) -> None:
+    address = enter(client, stopped(people, days_ago=days_ago))
+    page = client.get(address).content.decode()
+    assert ('aria-current="step"' in page) is waits
+    for shown in (page, client.get("/khafji/mine/").content.decode()):
+        assert ("status-warn" in shown) is waits
+    assert "توقف هذا الطلب" in page

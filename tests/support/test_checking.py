@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from silah.audit.models import Entry
 from silah.core import clock
 from silah.demo import walk
+from silah.evidence.controls.handling import completeness
+from silah.evidence.figures import Period, Question, Verdict
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Fact
-from silah.support.actions import attesting, checking
+from silah.support.actions import attesting, checking, researching
 from silah.support.actions.attesting import Signature
 from silah.support.models import Act, Attestation, Check, CheckState, Closing, Method
 from tests.cast import fresh, refused
@@ -287,3 +290,53 @@ def test_an_answered_request_is_not_withdrawn(khafji):
     request = khafji.request_at(Stage.REGISTRATION)
     with refused("answered"):
         checking.withdraw(request, by=request.person.actor, channel="website")
+
+
+@pytest.mark.parametrize("stage", [Stage.COMPLETENESS, Stage.COMMITTEE])
+def test_a_death_before_the_answer_is_no_withdrawal(khafji, stage):
+    request = khafji.request_at(stage)
+    if stage is Stage.COMMITTEE:
+        meeting = walk.convene(khafji.house, [request])
+    messages = Message.objects.about(request).count()
+    for by in (khafji.noura, request.person.actor):
+        with refused("right_missing"):
+            checking.end_by_death(request, by=by, channel="C1")
+    checking.end_by_death(request, "اتصل ابنها", by=khafji.salwa, channel="C1")
+    request = fresh(request)
+    assert (request.stage, request.closing) == (Stage.CLOSED, Closing.DIED)
+    assert not request.events.filter(act=Act.WITHDRAWN).exists()
+    event = request.events.get(act=Act.DIED)
+    assert (event.text, event.is_public, event.actor_name) == ("اتصل ابنها", False, khafji.salwa.name)
+    entry = Entry.objects.get(act="support.died")
+    assert entry.about_name == request.reference
+    assert Message.objects.about(request).count() == messages
+    assert not Message.objects.by_hand().to(request.person).exists()
+    if stage is Stage.COMMITTEE:
+        assert not meeting.items.pending().exists()
+    with refused("moved_on"):
+        checking.end_by_death(request, by=khafji.salwa, channel="C1")
+
+
+def test_what_is_done_on_a_file_after_a_death_tells_nobody(khafji):
+    request = khafji.apply()
+    referral = researching.refer(request, "متى أسمع منكم؟", by=khafji.salwa, channel="C1")
+    checking.end_by_death(request, by=khafji.salwa, channel="C1")
+    before = Message.objects.about(request).count()
+    researching.answer_referral(referral, "قريبًا", by=khafji.noura)
+    assert Message.objects.about(request).count() == before
+
+
+def test_after_the_answer_a_death_ends_the_service_and_not_the_request(khafji):
+    request = khafji.request_at(Stage.REGISTRATION)
+    with refused("answered"):
+        checking.end_by_death(request, by=khafji.salwa, channel="C1")
+    assert fresh(request).is_open
+
+
+def test_a_paper_left_unmatched_by_a_death_breaks_no_clause(khafji):
+    request = khafji.request_at(Stage.RESEARCH)
+    checking.add_paper(request, "other", walk.picture("late"), by=khafji.salwa, channel="C1")
+    checking.end_by_death(request, by=khafji.salwa, channel="C1")
+    today = clock.today()
+    question = Question("H2", khafji.house.policy, Period(today - timedelta(days=90), today))
+    assert completeness(question).verdict is Verdict.KEPT

@@ -106,6 +106,23 @@ def test_a_sitting_opens_with_quorum_alone_and_once(khafji):
         sitting.cancel_sitting(meeting, reason="تعذر", by=khafji.huda)
 
 
+def test_a_sitting_without_a_file_to_decide_does_not_open(khafji):
+    meeting = walk.convene(khafji.house, [])
+    sitting.mark_present(meeting, [m.pk for m in members_of(meeting)], by=khafji.huda)
+    with refused("empty_agenda") as no:
+        sitting.open_sitting(meeting, pack=khafji.pack, by=khafji.huda)
+    assert "جدول الأعمال" in str(no.value.sentence)
+    request = khafji.request_at(Stage.COMMITTEE)
+    (item,) = sitting.list_on_agenda(meeting, [request], by=khafji.huda)
+    sitting.take_off_agenda(item, by=khafji.huda)
+    with refused("empty_agenda"):
+        sitting.open_sitting(meeting, pack=khafji.pack, by=khafji.huda)
+    assert Sitting.objects.get(pk=meeting.pk).opened_at is None
+    sitting.list_on_agenda(meeting, [request], by=khafji.huda)
+    sitting.open_sitting(meeting, pack=khafji.pack, by=khafji.huda)
+    assert Sitting.objects.get(pk=meeting.pk).state == SittingState.OPEN
+
+
 def test_a_vote_is_personal_present_once_and_in_session(khafji):
     meeting = walk.convene(khafji.house, ready(khafji))
     item = meeting.items.get()

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from silah.audit.models import Entry
 from silah.core import clock
+from silah.core.identifiers import sample_national_id
 from silah.demo import walk
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
@@ -20,19 +21,86 @@ from silah.support.models import CheckState, Objection, Outcome
 from tests.cast import fresh, refused
 
 
-def applied(people, *purposes):
-    """A request sent with these boxes ticked."""
+def applied(people, *purposes, applicant=None, by=drafting.APPLICANT, speaker=None):
+    """A request sent with these boxes ticked.
+
+    Args:
+        by: who sends it; without a sign-in anybody may be.
+        speaker: what is known of a representative, its capacity among it.
+    """
     house = people.house
-    applicant = people.applicant()
+    applicant = applicant or people.applicant()
     draft = drafting.start_draft(people.association, house.policy, people.service, channel="website")
     service = house.policy.service(people.service)
     facts = walk.sample_facts(service.facts, applicant, city="الخفجي")
     drafting.save_draft(draft, "facts", facts)
     drafting.save_draft(draft, "questions", {"consents": list(purposes)})
+    if speaker is not None:
+        drafting.save_draft(draft, "representative", speaker)
     for paper in service.papers_for(facts):
         drafting.attach_paper(draft, paper.kind, walk.picture("p"))
     signature = walk.Signature(walk.Method.TYPED, "هيا", "هيا", "website")
-    return submitting.submit(draft, signature=signature, by=drafting.APPLICANT).request
+    return submitting.submit(draft, signature=signature, by=by).request
+
+
+def claims(request):
+    return dict(Consent.objects.filter(about_id=request.pk).values_list("purpose", "is_claim"))
+
+
+def test_what_a_stranger_ticks_is_a_claim_until_an_officer_has_matched_whose_word_it_was(khafji):
+    applicant = khafji.applicant()
+    own = applied(khafji, "study", applicant=applicant)
+    walk.complete(khafji.house, own)
+    assert claims(own) == {"study": False}
+    strange = applied(khafji, "study", "survey", applicant=applicant)
+    assert strange.person == own.person
+    assert claims(strange) == {"study": True, "survey": True}
+    kept = {one.purpose: one for one in standing_consents(own.person)}
+    assert (kept["study"].about_id, kept["study"].whose) == (own.pk, "")
+    assert kept["survey"].given_by in kept["survey"].whose
+    assert strange.reference in kept["survey"].whose
+    assert declined(own.person, "survey", about_id=own.pk)
+    walk.complete(khafji.house, strange)
+    assert claims(strange) == {"study": False, "survey": False}
+    assert not declined(own.person, "survey", about_id=own.pk)
+
+
+def test_what_a_person_ticks_under_the_own_name_is_the_own_word_at_once(khafji):
+    applicant = khafji.applicant()
+    person = applied(khafji, "study", applicant=applicant).person
+    assert claims(applied(khafji, "study", applicant=applicant, by=person.actor)) == {"study": False}
+    assert claims(applied(khafji, "study", applicant=applicant, by=khafji.salwa)) == {"study": True}
+
+
+def test_a_strangers_word_does_not_stand_for_one_that_was_taken_back(khafji):
+    applicant = khafji.applicant()
+    request = applied(khafji, "study", applicant=applicant)
+    walk.complete(khafji.house, request)
+    withdraw(request, by=request.person.actor, channel="website")
+    withdraw_consent(request.person, "study", by=request.person.actor, channel="website")
+    applied(khafji, "study", applicant=applicant)
+    assert [one.purpose for one in taken_back(fresh(request))] == ["study"]
+
+
+@pytest.mark.parametrize(("capacity", "deed"), [("guardian", "guardianship_deed"), ("family", "")])
+def test_what_is_agreed_to_for_another_is_the_own_word_only_with_a_matched_deed(khafji, capacity, deed):
+    speaker = {
+        "capacity": capacity, "first_name": "سعد", "family_name": "الرويلي", "national_id": sample_national_id(70_002),
+        "mobile": "+966500070002", "gender": "male",
+    }  # fmt: skip
+    request = applied(khafji, "study", "survey", speaker=speaker)
+    assert claims(request) == {"study": True, "survey": True}
+    assert {one.given_by for one in Consent.objects.filter(about_id=request.pk)} == {"سعد الرويلي"}
+    if deed:
+        with refused("not_complete"):
+            walk.complete(khafji.house, request)
+        assert claims(request) == {"study": True, "survey": True}
+        checking.add_paper(request, deed, walk.picture("deed"), by=khafji.salwa, channel="C1")
+    walk.complete(khafji.house, fresh(request))
+    assert claims(request) == dict.fromkeys(("study", "survey"), not deed)
+    # The word is good for the request it was given with: whoever gave it is asked for an opinion.
+    assert not declined(request.person, "survey", about_id=request.pk)
+    assert taken_back(fresh(request)) == []
 
 
 def test_each_purpose_is_kept_in_its_words_with_version_day_name_and_channel(khafji):

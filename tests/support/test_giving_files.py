@@ -94,8 +94,14 @@ def test_whoever_did_a_duty_kept_apart_is_not_among_those_a_file_is_given_to(kha
     assert hands.takers(request) == sorted([khafji.member("omar"), noura], key=lambda one: one.name)
     request.events.filter(act=Act.CHECKED).update(duty=Duty.VOTE.value, actor_id=noura.pk)
     assert noura not in hands.takers(request)
-    with refused("separation_of_duties"):
+    with refused("separation_of_duties") as told:
         checking.assign(request, noura, by=khafji.salwa)
+    assert noura.name in str(told.value.sentence)
+    assert "توليت" not in str(told.value.sentence)
+    with refused("separation_of_duties") as told:
+        checking.assign(request, noura, by=khafji.noura)
+    assert noura.name not in str(told.value.sentence)
+    assert "توليت" in str(told.value.sentence)
 
 
 def test_what_a_colleague_who_left_had_in_hand_stands_in_the_queue_of_the_others(khafji):

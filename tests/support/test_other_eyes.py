@@ -13,9 +13,10 @@ from silah.demo import walk
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Person
 from silah.support import eyes, hands, jobs, papers, workflow
-from silah.support.actions import checking, deciding, researching, sitting
+from silah.support.actions import appointing, checking, deciding, researching, sitting
 from silah.support.actions.appointing import appoint
 from silah.support.models import Act, Appointment, Outcome, SupportRequest, Waiting
+from silah.worker import JOBS
 from tests.cast import fresh, refused
 
 WHY = "الباحثة نورة هي الباحثة الوحيدة في الجمعية"
@@ -257,6 +258,26 @@ def test_the_worker_looks_at_every_file_however_many_stand_before_it(khafji, mon
     deactivate(khafji.member("noura"), reason="انتهى عقدها", by=SYSTEM)
     jobs.look_for_eyes()
     assert [fresh(request).waiting_for for request in requests] == [Waiting.APPOINTMENT] * 3
+
+
+def test_what_the_page_leaves_when_a_colleague_comes_the_worker_frees(khafji, monkeypatch):
+    monkeypatch.setattr(appointing, "MOST_LOOKED", 1)
+    requests = [khafji.request_at(Stage.RESEARCH) for _each in range(3)]
+    deactivate(khafji.member("noura"), reason="انتهى عقدها", by=SYSTEM)
+    jobs.look_for_eyes()
+    # The first in the page's order stays as it is, so that the page alone would never come to the others.
+    stuck, *others = requests
+    SupportRequest.objects.filter(pk=stuck.pk).update(due_on=clock.today() - timedelta(days=400))
+    newcomer = khafji.hire("researcher")
+    newcomer.national_id = stuck.person.national_id
+    newcomer.save(update_fields=["national_id"])
+    assert appointing.look_again() == 0
+    assert [fresh(one).waiting_for for one in requests] == [Waiting.APPOINTMENT] * 3
+    jobs.look_for_eyes()
+    assert fresh(stuck).waiting_for == Waiting.APPOINTMENT
+    assert [fresh(one).waiting_for for one in others] == [Waiting.RESEARCHER] * 2
+    job = next(one for one in JOBS if one.function == "silah.support.jobs.look_for_eyes")
+    assert job.every <= 15 * 60
 
 
 def test_a_file_that_cannot_be_looked_at_stops_neither_the_others_nor_other_associations(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from silah.accounts.actions import change_roles
 from silah.audit.actors import SYSTEM
 from silah.audit.models import Entry
@@ -271,6 +273,68 @@ def test_only_an_accepted_service_is_given_up_and_before_registration_too(khafji
     request = khafji.request_at(Stage.REGISTRATION)
     assert serving.give_up(request, GivenUp.UNWANTED, by=khafji.salwa, channel="C2") == 0
     assert fresh(request).closing == Closing.WITHDRAWN
+
+
+def told(request):
+    """Messages of a request by event, the newest first."""
+    return [one.event for one in Message.objects.about(request)]
+
+
+def test_whoever_gives_a_service_up_is_told_that_there_is_news_and_not_which(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    before = told(request)
+    with refused("words_needed"):
+        serving.give_up(request, GivenUp.OTHER, by=khafji.salwa, channel="C2")
+    assert told(request) == before
+    serving.give_up(request, GivenUp.MOVED, "انتقلت إلى أهلها", by=khafji.salwa, channel="C2")
+    message, *rest = Message.objects.about(request)
+    assert (message.event, [one.event for one in rest]) == ("service_ended", before)
+    assert message.person == request.speaks_as
+    assert request.reference in message.body
+    for unsaid in (str(request.service.name), "خدم", "انته", "ألغ", "انتقل", request.person.first_name):
+        assert unsaid not in message.body, unsaid
+    assert request.events.filter(act=Act.TOLD, facts__event="service_ended", is_public=True).count() == 1
+
+
+def test_without_a_channel_the_end_of_a_service_is_left_to_be_read_out_at_the_desk(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    serving.give_up(request, GivenUp.UNWANTED, by=khafji.salwa, channel="C2")
+    message = Message.objects.by_hand().about(request).get(event="service_ended")
+    assert request.reference in message.shown_body
+
+
+def test_an_end_that_fails_tells_nobody(khafji, monkeypatch):
+    request = khafji.request_at(Stage.DELIVERY)
+    before = told(request)
+
+    def broken(*_given, **_named):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(serving, "tell_about", broken)
+    with pytest.raises(RuntimeError):
+        serving.give_up(request, GivenUp.MOVED, by=khafji.salwa, channel="C2")
+    assert told(request) == before
+    assert fresh(request).is_open
+
+
+def test_no_message_goes_to_somebody_who_has_died(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    waiting = Message.objects.by_hand().about(request).first()
+    assert waiting is not None
+    serving.give_up(request, GivenUp.DIED, by=khafji.salwa, channel="C2")
+    assert fresh(request).closing == Closing.DIED
+    assert "service_ended" not in told(request)
+    assert not Message.objects.by_hand().to(request.person).exists()
+    assert not Message.objects.stuck().to(request.person).exists()
+    assert Entry.objects.filter(act="interactions.hold_back").count() == 1
+
+
+def test_whoever_speaks_for_one_who_died_is_told_that_there_is_news(khafji):
+    request, speaker = khafji.request_at(Stage.DELIVERY), khafji.apply().person
+    request.representative = speaker
+    request.save(update_fields=["representative"])
+    serving.give_up(request, GivenUp.DIED, by=khafji.salwa, channel="C2")
+    assert Message.objects.about(request).get(event="service_ended").person == speaker
 
 
 # ── the right to take something down is asked by the act itself ──

@@ -125,6 +125,25 @@ def test_the_votes_stay_sealed_until_the_substitute_has_voted(khafji, short):
         deciding.decide_item(short, walk.ruling(short.support_request, Outcome.ACCEPTED), by=khafji.huda)
 
 
+def test_a_substitute_who_arrives_during_a_vote_gets_in_by_the_way_the_refusal_names(khafji, short):
+    first, second = short, short.sitting.items.last()
+    appoint(first.support_request, khafji.member("layla"), reason=WHY, by=khafji.maha)
+    member = quorum.voters(second)[0]
+    sitting.vote(second, member, A, opinion="", by=member.actor(khafji.pack))
+    with refused("vote_running") as no:
+        arrive(khafji, first)
+    for step in ("فارفع", "وسجّل", "أعد"):
+        assert step in str(no.value.sentence), step
+    sitting.take_off_agenda(second, by=khafji.huda)
+    arrive(khafji, first)
+    request = fresh(second.support_request)
+    (again,) = sitting.list_on_agenda(first.sitting, [request], by=khafji.huda)
+    assert not again.votes.exists()
+    first.support_request = fresh(first.support_request)
+    vote_all(khafji, first)
+    assert walk.decide(khafji.house, first).outcome == Outcome.ACCEPTED
+
+
 def test_who_stands_too_near_is_refused_with_the_path(khafji, short):
     request = short.support_request
     huda = khafji.member("huda")

@@ -92,11 +92,22 @@ def test_a_date_is_written_in_both_calendars() -> None:
     assert rendered("{% both_dates d %}", d=None) == ""
 
 
+def test_numbers_references_and_dates_stay_whole() -> None:
+    said = rendered("{{ said|unbroken }}", said="ترين YS-1448-00012 و••••••0212 و055 123 4567 وحدها")
+    for whole in ("YS-1448-00012", "••••••0212", "055 123 4567"):
+        assert f'<bdi dir="ltr" class="ref">{whole}</bdi>' in said
+    day = rendered("{{ said|unbroken }}", said="18 رجب 1448\u00a0هـ الموافق 27 ديسمبر 2026\u00a0م 9:52")
+    assert '<span class="day">الموافق 27 ديسمبر 2026\u00a0م</span> 9:52' in day
+    assert rendered("{{ said|unbroken }}", said="<b>5</b> من 20") == "&lt;b&gt;5&lt;/b&gt; من 20"
+    assert rendered("{% data_list rows %}", rows=[("الجوال", "••••••0212")]).count("<bdi") == 1
+
+
 def test_statuses_speak_to_the_person() -> None:
     assert "بانتظارك" in rendered('{% status "waiting_you" %}')
     with translation.override("ar-her"):
         assert "بانتظاركِ" in rendered('{% status "waiting_you" %}')
         assert "قيد الدراسة" in rendered('{% status "studying" %}')
+    assert "حاضرة" in rendered('{% status "present_her" %}')
 
 
 def test_steps_say_which_is_now() -> None:

@@ -92,6 +92,21 @@ class MissingForm(forms.Form):
         return papers, facts
 
 
+class EndForm(forms.Form):
+    """Why a request ends before its answer: a wish, to be heard from the one whose request it is, or a death."""
+
+    WISH, DIED = "wish", "died"
+
+    reason = forms.ChoiceField(
+        label=_("Why does the request end?"), widget=forms.RadioSelect,
+        choices=[(WISH, _("A wish that I heard from the one who applied")), (DIED, _("The beneficiary has died"))],
+    )  # fmt: skip
+    words = CleanTextField(
+        label=_("In words"), required=False, max_length=500, rows=3,
+        help_text=_("After a death: how we know. Staff alone read it."),
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     """One sentence or more, for acts that ask only why."""
 

@@ -85,6 +85,7 @@ def act_name(act: str) -> str:
         "delivery.deny": _("Recorded that it did not arrive"), "delivery.cancel": _("Cancelled what was still to be given"),
         "surveys.rate": _("Kept a rating"),
         "interactions.tell": _("Queued a message"), "interactions.retry": _("Queued a message again"),
+        "interactions.hold_back": _("Held messages back"),
         "interactions.tell_by_hand": _("Told by hand"), "interactions.set_channel": _("Set up a channel"),
     }  # fmt: skip
     return known.get(act, act)

@@ -1,4 +1,4 @@
-"""Acts around a case: a question referred and answered (H3), a note, a colleague, a withdrawal, an objection."""
+"""Acts around a case: a question referred and answered (H3), a note, a colleague, an end before the answer, an objection."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.desk.door import CASES, INTERVIEW, act, asking, case_url, find_case, page
-from silah.desk.forms.checking import ReasonForm
+from silah.desk.forms.checking import EndForm, ReasonForm
 from silah.desk.forms.consents import agreed, ask_again
 from silah.policies.pack.vocabulary import Can
 from silah.support import hands
@@ -105,18 +105,21 @@ def assign(request: DeskRequest, token: str) -> HttpResponseBase:
 
 @page(Can.RECEIVE, Can.CHECK)
 def withdraw(request: DeskRequest, token: str) -> HttpResponseBase:
-    """End the request at the beneficiary's own wish."""
+    """End a request before its answer: at the beneficiary's own wish, or because of a death."""
     case = find_case(request, token)
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    form.fields["sure"] = forms.BooleanField(label=_("The beneficiary asked for this personally"))
+    form = EndForm(request.POST if request.method == "POST" else None)
 
     def do(given: dict[str, Any]) -> str:
+        if given["reason"] == EndForm.DIED:
+            checking.end_by_death(case, given["words"], by=request.actor, channel=INTERVIEW)
+            return _("The request has ended because of the death.")
         checking.withdraw(case, by=request.actor, channel=INTERVIEW)
         return _("The request is withdrawn. It never counts against a later one.")
 
     return asking(
-        request, form, do, title=_("Withdraw the request"), button=_("Withdraw it"), back=case_url(request, case), case=case,
-        part="requests", lead=_("This ends the request. A new one may be sent at any time."),
+        request, form, do, title=_("End the request"), button=_("End the request"), back=case_url(request, case),
+        case=case, part="requests",
+        lead=_("The request ends before its answer, and that counts against nobody. No message goes to somebody who has died."),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from silah.desk.views.appointing import waiting as to_appoint
 from silah.desk.walls import seen
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support.models import AgendaItem, Appointment, Referral, Sitting, SittingState, StageEntry, Waiting
-from silah.support.models.request import CASE_RIGHTS
+from silah.support.models.request import CASE_RIGHTS, first_of
 
 SHOWN = 25
 OTHERS = 6
@@ -32,17 +32,20 @@ MOST_OTHERS = 200
 def home(request: DeskRequest) -> HttpResponseBase:
     """The first page of the day."""
     rights = request.actor.rights
-    today, work = clock.today(), work_of(request)
+    today = clock.today()
+    work, clash = work_of(request)
     apart: list[Row] = []
     mine, others, elsewhere = [], [], []
     if rights & CASE_RIGHTS:
         elsewhere = [pk for (pk,) in reader.rows(request, _others)]
-        keys = [pk for _day, pk in work[:SHOWN]]
+        keys = [pk for _day, pk in first_of(work, clash, most=SHOWN)]
         cases = cases_of(request, [*keys, *elsewhere[:OTHERS]], SHOWN + OTHERS)
         mine = [row_of(request, cases[pk], mine=True) for pk in keys if pk in cases]
         mine, apart = set_apart(request, mine)
-        for_colleagues = {row.case.pk for row in apart}
-        work = [one for one in work if one[1] not in for_colleagues]
+        # A file keeps the policy it began under, so the row knows better than the count.
+        for_colleagues, own = {row.case.pk for row in apart}, {row.case.pk for row in mine}
+        work = [one for one in work if one[1] not in for_colleagues] + [one for one in clash if one[1] in own]
+        request.work = work  # type: ignore[attr-defined]
         others = [row_of(request, cases[pk]) for pk in elsewhere[:OTHERS] if pk in cases]
     groups = [
         (key, title, icon, [row for row in mine if row.due.group == key])

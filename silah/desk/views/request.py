@@ -16,11 +16,12 @@ from silah.desk.next_step import next_step
 from silah.desk.steps import steps_of
 from silah.desk.timeline import happenings
 from silah.desk.viewings import look
+from silah.interactions.models import HELD_BACK
 from silah.policies.pack.facts import FACTS
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.checking import new_contact
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
-from silah.support.models import CheckState, SupportRequest, Waiting
+from silah.support.models import CheckState, Closing, SupportRequest, Waiting
 
 PAPER_STATES = {
     CheckState.MATCHED: "ok",
@@ -76,8 +77,10 @@ def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -
         "conditions": file.reading.conditions if file.reading else (),
         "happenings": happenings(case, events, case.policy.pack), "more_events": len(file.events) - len(events),
         "may": _may(file), "open_referrals": [one for one in file.referrals if one.answered_at is None],
-        "by_hand": [one for one in file.messages if one.state in ("by_hand", "parked", "failed")],
-        "documents": documents_of(request, file), "conflict": file.conflict(),
+        "by_hand": [
+            one for one in file.messages if one.state in ("by_hand", "parked", "failed") and one.last_error != HELD_BACK
+        ],
+        "documents": documents_of(request, file), "not_own": claim_of(file), "conflict": file.conflict(),
         "may_deliver": file.can(Can.DELIVER) and case.stage == Stage.DELIVERY, "may_confirm": file.can(Can.RECEIVE, Can.CHECK),
     }  # fmt: skip
 
@@ -99,6 +102,18 @@ def status_of(case: SupportRequest) -> str:
     if case.waiting_for == Waiting.RELEASE:
         return "sealed"
     return "committee" if case.stage == Stage.COMMITTEE else "accepted" if case.answered_at else "studying"
+
+
+def claim_of(file: CaseFile) -> str:
+    """Whose word an agreement is that does not count as the person's own; nothing where all of them do."""
+    claim = next((one for one in file.consents if one.is_claim), None)
+    if claim is None:
+        return ""
+    if file.case.representative_id is None:
+        return _("Whoever wrote the request agreed. It counts as an own word once the data and papers are matched.")
+    return _("%(name)s agreed, and not the applicant. It counts as an own word only with a matched deed.") % {
+        "name": claim.given_by
+    }
 
 
 def fact_rows(file: CaseFile, *, masked: bool) -> list[tuple[str, str, str]]:
@@ -134,7 +149,7 @@ def check_row(
 def _may(file: CaseFile) -> dict[str, bool]:
     """The acts at hand beside the next step."""
     case, live = file.case, file.case.closed_at is None
-    desk = file.can(Can.RECEIVE, Can.CHECK)
+    desk, died = file.can(Can.RECEIVE, Can.CHECK), file.case.closing == Closing.DIED
     return {
         "note": True,
         "refer": live and desk,
@@ -143,9 +158,9 @@ def _may(file: CaseFile) -> dict[str, bool]:
         "add_paper": live and case.answered_at is None and file.can(Can.RECEIVE, Can.CHECK, Can.RESEARCH),
         "withdraw": live and desk and case.answered_at is None,
         "give_up": live and case.stage in UNDER_WAY and file.can(*MAY_GIVE_UP),
-        "contact": file.can(Can.CHECK) and bool(new_contact(case)),
-        "rate": desk and case.answered_at is not None and case.stage != Stage.RATING,
-        "object": desk and file.decision is not None and file.decision.can_be_objected_to
+        "contact": not died and file.can(Can.CHECK) and bool(new_contact(case)),
+        "rate": not died and desk and case.answered_at is not None and case.stage != Stage.RATING,
+        "object": not died and desk and file.decision is not None and file.decision.can_be_objected_to
         and not hasattr(file.decision, "objection"),
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from silah.core.arabic import clean
 from silah.core.references import parse_reference
 from silah.core.refused import Refused
 from silah.desk.door import CASES, page, show, url, visible_cases
+from silah.desk.duties import clashing
 from silah.desk.queue import MOST_COUNTED, PAGE, counted, row_of
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.registry.models import Person
@@ -75,10 +76,10 @@ def narrowed(request: DeskRequest, cases: Any, asked: dict[str, str]) -> Any:
         cases = cases.filter(service_key=asked["service"])
     waiting = asked.get("waiting")
     if waiting == "me":
-        cases = cases.for_work(request.member, request.actor.rights)
+        cases = cases.for_work(request.member, request.actor.rights).exclude(clashing(request))
     elif waiting == "others":
-        mine = SupportRequest.objects.for_work(request.member, request.actor.rights).values("pk")
-        cases = cases.open().exclude(pk__in=mine)
+        mine = SupportRequest.objects.for_work(request.member, request.actor.rights).exclude(clashing(request))
+        cases = cases.open().exclude(pk__in=mine.values("pk"))
     elif waiting in Waiting.values:
         cases = cases.open().filter(waiting_for=waiting)
     today = clock.today()

@@ -94,7 +94,10 @@ def give_up(request: DeskRequest, token: str) -> HttpResponseBase:
 
     return asking(
         request, form, do, title=_("End the service"), button=_("End it"), back=case_url(request, case), case=case,
-        part="requests", lead=_("What was given stays given; what is still to be given is cancelled. It counts against nobody."),
+        part="requests", lead=_(
+            "What was given stays given; what is still to be given is cancelled. A message says that there is news and not "
+            "which; no message goes to somebody who has died."
+        ),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from silah.support.actions import sitting as acts
 from silah.support.actions.deciding import OUTCOME_OF, decide_item
 from silah.support.conflicts import why_apart
 from silah.support.eyes import appointed
-from silah.support.models import AgendaItem, Choice, Sitting, SittingState, SupportRequest
+from silah.support.models import AgendaItem, Choice, ItemState, Sitting, SittingState, SupportRequest
 from silah.support.quorum import result_of
 from silah.support.reading import read
 from silah.ui import paper as press
@@ -73,6 +73,7 @@ def _room_page(
         "sits": sits, "appoints": Can.APPOINT in request.actor.rights,
         "committee": request.pack.committee, "minutes": draft_minutes(room), "parts": {"year": found.hijri_year, "number": found.number},
         "crumbs": [(str(request.pack.committee.name), url(request, "sittings")), str(found)] if sits else [str(found)],
+        "let_in": acts.let_in_later() if room.shuts_out else "",
     }  # fmt: skip
     listed(request, len(room.items))
     if room.apart_item is not None:
@@ -138,9 +139,12 @@ def present(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
         return _("%(count)d of %(seated)d are present.") % {"count": count, "seated": len(seats)}
 
     needed = acts.quorum_to_open(found, request.pack, seated)
+    lead = _("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": seated}
+    if found.state == SittingState.OPEN and found.items.filter(state=ItemState.VOTING).exists():
+        lead = f"{lead} {acts.let_in_later()}"
     return asking(
-        request, form, do, title=_("Who is present"), button=_("Keep"), back=_at(request, found), part="sittings",
-        lead=_("The quorum is %(needed)d of %(seated)d.") % {"needed": needed, "seated": seated},
+        request, form, do, title=_("Who is present"), button=_("Keep"), back=_at(request, found), lead=lead,
+        part="sittings",
     )  # fmt: skip
 
 

@@ -160,7 +160,9 @@ def completeness(question: Question) -> Figure:
     unmatched_paper = checks.filter(state=CheckState.PENDING, is_paper=True)
     broken = requests.filter(
         Exists(unnamed)
-        | Exists(unmatched_paper) & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH]) & ~Q(closing=Closing.WITHDRAWN)
+        | Exists(unmatched_paper)
+        & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH])
+        & ~Q(closing__in=[Closing.WITHDRAWN, Closing.DIED])
     ).exclude(Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS]) | Q(closing=Closing.LAPSED))
     matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
     counted, breaking = requests.count(), broken.count()
@@ -280,7 +282,7 @@ def rating_offered(question: Question) -> Figure:
     # Whoever was asked and does not wish to be asked for an opinion gets no message; the page takes a rating all the same.
     consents = Consent.objects.filter(person=OuterRef("person"))
     unasked = Exists(consents.filter(about_id=OuterRef("pk"))) & ~Exists(
-        consents.filter(purpose="survey", withdrawn_at=None)
+        consents.standing().counting_for(OuterRef("pk")).filter(purpose="survey")
     )
     declined = Rating.objects.filter(about_id=OuterRef("pk"), is_declined=True)
     broken = served.exclude(Exists(invited)).exclude(unasked)

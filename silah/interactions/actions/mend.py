@@ -8,8 +8,9 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions import channels
-from silah.interactions.models import Message, State, Told
+from silah.interactions.models import HELD_BACK, Message, State, Told
 from silah.interactions.reasons import current_address
+from silah.registry.models import Person
 
 
 @transaction.atomic
@@ -30,6 +31,22 @@ def told_by_hand(message: Message, *, how: Told, by: Actor) -> Message:
     )
     message.refresh_from_db()
     return message
+
+
+@transaction.atomic
+def hold_back(person: Person, *, by: Actor) -> int:
+    """Let nothing that waits go to somebody any more, such as to one who has died: not sent, not called, not printed.
+
+    Returns:
+        How many messages lie still; what is being sent at this moment cannot be stopped.
+    """
+    waits = Message.objects.filter(
+        person=person, state__in=(State.QUEUED, State.BY_HAND, State.PARKED, State.FAILED), secret=False
+    ).exclude(last_error=HELD_BACK)
+    count = waits.update(state=State.PARKED, last_error=HELD_BACK, closed_at=clock.now())
+    if count:
+        record("interactions.hold_back", person, by=by, association_id=person.association_id, count=count)
+    return int(count)
 
 
 @transaction.atomic

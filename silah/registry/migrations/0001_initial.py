@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("withdrawn_by", models.CharField(blank=True, max_length=160)),
                 ("withdrawn_through", models.CharField(blank=True, max_length=40)),
+                ("is_claim", models.BooleanField(default=False)),
                 (
                     "association",
                     models.ForeignKey(

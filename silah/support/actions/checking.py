@@ -16,11 +16,13 @@ from silah.core.refused import Refused
 from silah.interactions.actions import tell
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.actions import hand_in_paper, record_facts
+from silah.registry.consents import match_consents
 from silah.registry.models import Paper
 from silah.support import hands, workflow
 from silah.support.actions.attesting import standing_attestation, void_if_changed
+from silah.support.actions.consenting import is_own_word
 from silah.support.actions.lapsing import revive_if_lapsed
-from silah.support.actions.telling import tell_about
+from silah.support.actions.telling import close_by_death, tell_about
 from silah.support.models import Act, AgendaItem, Check, CheckState, Closing, ItemState, SupportRequest
 from silah.support.models.request import CASE_RIGHTS
 
@@ -221,6 +223,7 @@ def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *
 def pass_completeness(request: SupportRequest, *, by: Actor) -> Stage:
     """Say the file is complete: what was matched becomes known of the person, and the file moves on.
 
+    What was agreed to with the request becomes the person's own word, or stays that of whoever spoke without a deed.
     Where a signature already covers these data the attestation is passed in the same breath.
 
     Raises:
@@ -246,6 +249,8 @@ def pass_completeness(request: SupportRequest, *, by: Actor) -> Stage:
     record_facts(request.person, _without_new_contact(request, facts), source=request.reference, by=by, verified=True)
     workflow.advance(request, past=Stage.COMPLETENESS, by=by)
     workflow.log(request, Act.CHECKED, by=by, duty=Duty.CHECK, public=True)
+    if is_own_word(request):
+        match_consents(request.person, about_id=request.pk)
     if is_signed:
         workflow.advance(request, past=Stage.ATTESTATION, by=by)
     else:
@@ -302,7 +307,7 @@ def assign(request: SupportRequest, member: Member, *, by: Actor) -> None:
     """
     if (by.id != member.pk and not by.rights & MAY_ASSIGN) or not by.is_staff:
         raise Refused("right_missing", _("Files are given out by beneficiary relations, research or the manager."))
-    if (bar := hands.bars(request, [member]).get(member.pk)) is not None:
+    if (bar := hands.bars(request, [member], asked_by=by.id).get(member.pk)) is not None:
         raise bar
     if not SupportRequest.objects.filter(pk=request.pk, closed_at=None).update(assignee=member):
         raise Refused("moved_on", _("This request has ended."))
@@ -335,8 +340,33 @@ def withdraw(request: SupportRequest, *, by: Actor, channel: str) -> None:
         raise Refused("right_missing", _("Beneficiary relations takes this down from the beneficiary."))
     if request.answered_at is not None:
         raise Refused("answered", _("This request was answered already. Call us if you no longer want the service."))
-    AgendaItem.objects.pending().filter(support_request=request).update(
-        state=ItemState.DEFERRED, settled_at=clock.now()
-    )
+    _leave_agenda(request)
     workflow.log(request, Act.WITHDRAWN, by=by, public=True, channel=channel)
     workflow.close(request, Closing.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def end_by_death(request: SupportRequest, words: str = "", *, by: Actor, channel: str) -> None:
+    """End a request not answered yet because its beneficiary has died; a representative alone is told that there is news.
+
+    Args:
+        words: how we know; staff alone read them.
+
+    Raises:
+        Refused: ``right_missing``; ``answered`` once there is an answer: the service is then given up with its reason;
+            ``moved_on`` when the request has ended.
+    """
+    if not by.is_staff or not by.rights & {Can.RECEIVE, Can.CHECK}:
+        raise Refused("right_missing", _("This step is for a colleague with another role."))
+    if request.answered_at is not None:
+        raise Refused("answered", _("This request was answered already. End the service instead, with its reason."))
+    _leave_agenda(request)
+    workflow.log(request, Act.DIED, by=by, channel=channel, text=words.strip()[:500])
+    close_by_death(request, by=by)
+    tell_about(request, "service_ended", by=by, again=str(request.round), reference=request.reference)
+
+
+def _leave_agenda(request: SupportRequest) -> None:
+    """A request that ends leaves the agenda it is on."""
+    listed = AgendaItem.objects.pending().filter(support_request=request)
+    listed.update(state=ItemState.DEFERRED, settled_at=clock.now())

@@ -13,7 +13,7 @@ from silah.core.refused import Refused
 from silah.policies.pack.schema import Consent as Asked
 from silah.registry.consents import record_consents, take_back
 from silah.registry.models import Consent, Person
-from silah.support.models import SupportRequest
+from silah.support.models import Act, CheckState, SupportRequest
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def withdraw_consent(person: Person, purpose: str, *, by: Actor, channel: str) -
 def taken_back(request: SupportRequest) -> list[Asked]:
     """What a request cannot be studied without and its person agreed to once, but no longer does."""
     needed = {one.purpose: one for one in request.policy.pack.consents if one.required}
-    given = Consent.objects.filter(person_id=request.person_id, purpose__in=list(needed))
+    given = Consent.objects.counting_for(request.pk).filter(person_id=request.person_id, purpose__in=list(needed))
     stands: dict[str, bool] = {}
     for purpose, withdrawn_at in given.values_list("purpose", "withdrawn_at"):
         stands[purpose] = stands.get(purpose, False) or withdrawn_at is None
@@ -62,5 +62,20 @@ def agree_again(request: SupportRequest, agreed: Collection[str], *, by: Actor, 
         record_consents(
             request.person, [one.purpose for one in lacking], policy=request.policy, by=by,
             given_by=" ".join(request.speaker_typed), channel=channel, about_id=request.pk,
-            about_reference=request.reference,
+            about_reference=request.reference, is_claim=not is_own_word(request),
         )  # fmt: skip
+
+
+def is_own_word(request: SupportRequest) -> bool:
+    """Whether what is said with a request counts as said by its person: an officer has matched who that is.
+
+    Whoever acts for another is believed once the deed that the policy asks for is matched. Where the policy asks for
+    none, the word is good for the request, and stays that of the one who gave it.
+    """
+    if not request.events.filter(act=Act.CHECKED).exists():
+        return False
+    if request.representative_id is None:
+        return True
+    deed = request.policy.pack.deed_of(request.capacity)
+    matched = request.checks.filter(is_paper=True, state=CheckState.MATCHED)
+    return deed is not None and bool(matched.filter(key=deed.paper).exists())

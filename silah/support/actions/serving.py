@@ -14,7 +14,7 @@ from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.consents import declined
 from silah.support import workflow
-from silah.support.actions.telling import tell_about
+from silah.support.actions.telling import close_by_death, tell_about
 from silah.support.models import Act, Closing, Decision, SupportRequest
 from silah.surveys.actions import rate
 
@@ -128,7 +128,8 @@ def confirm_receipt(request: SupportRequest, delivery: Delivery, *, arrived: boo
 def give_up(request: SupportRequest, reason: GivenUp, words: str = "", *, by: Actor, channel: str) -> int:
     """End an accepted service before it is complete: no longer wanted, or no longer possible. It counts against nobody.
 
-    What was given stays given; what was still to be given is cancelled.
+    What was given stays given; what was still to be given is cancelled. Whoever speaks for the request is told that
+    there is news, and not which (trust rule D13); nobody is told of an own death.
 
     Args:
         words: said with the reason; staff alone read them.
@@ -156,7 +157,11 @@ def give_up(request: SupportRequest, reason: GivenUp, words: str = "", *, by: Ac
         request, Act.GIVEN_UP, by=by, public=True, channel=channel, text=words.strip()[:500], reason=reason.value,
         count=count,
     )  # fmt: skip
-    workflow.close(request, Closing.WITHDRAWN, by=by)
+    if reason is GivenUp.DIED:
+        close_by_death(request, by=by)
+    else:
+        workflow.close(request, Closing.WITHDRAWN, by=by)
+    tell_about(request, "service_ended", by=by, again=str(request.round), reference=request.reference)
     return count
 
 

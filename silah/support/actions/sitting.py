@@ -184,7 +184,7 @@ def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
     under_vote = AgendaItem.objects.filter(sitting=sitting, state=ItemState.VOTING)
     if sitting.state == SittingState.OPEN and under_vote.exists() and arriving.exists():
         # Whoever leaves opens the others' votes; coming back then would be voting with eyes open.
-        raise Refused("vote_running", _("A file is under vote. Who arrives now is marked present after it is decided."))
+        raise Refused("vote_running", let_in_later())
     Attendance.objects.filter(sitting=sitting).update(is_present=False, marked_at=clock.now())
     count = Attendance.objects.filter(sitting=sitting, member_id__in=ids).update(is_present=True)
     record(
@@ -193,9 +193,17 @@ def mark_present(sitting: Sitting, present: Iterable[int], *, by: Actor) -> int:
     return count
 
 
+def let_in_later() -> str:
+    """What whoever runs a sitting does for somebody who arrives while a file is under vote: wait, or begin it anew."""
+    return _(
+        "A file is under vote, so who arrives now is marked present after it is decided. If that cannot wait, take the file "
+        "off this agenda, mark who arrived, and put it on again: then everybody votes on it anew."
+    )
+
+
 @transaction.atomic
 def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
-    """Open the sitting once the quorum is there: that of at least one file on the agenda.
+    """Open the sitting once there is a file to decide and the quorum is there: that of at least one of its files.
 
     Each file is decided under the rule of the policy it began with, so a file may still wait for more members.
 
@@ -203,9 +211,16 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
         pack: the policy in force, whose quorum counts while the agenda is empty.
 
     Raises:
-        Refused: ``no_quorum`` saying how many are missing.
+        Refused: ``moved_on``; ``empty_agenda``; ``no_quorum`` saying how many are missing.
     """
     _refuse_unless_secretary(by)
+    opened = Sitting.objects.filter(pk=sitting.pk, state=SittingState.PLANNED).update(
+        state=SittingState.OPEN, opened_at=clock.now()
+    )
+    if not opened:
+        raise Refused("moved_on", _("This sitting is open or over already."))
+    if not AgendaItem.objects.pending().filter(sitting=sitting).exists():
+        raise Refused("empty_agenda", _("The agenda is empty. Put complete files on it first, then open the sitting."))
     seated = Attendance.objects.regular().filter(sitting=sitting).count()
     present = Attendance.objects.regular().filter(sitting=sitting, is_present=True).count()
     needed = quorum_to_open(sitting, pack, seated)
@@ -215,11 +230,6 @@ def open_sitting(sitting: Sitting, *, pack: Pack, by: Actor) -> None:
             _("%(present)d of %(seated)d members are present and the quorum is %(needed)d.")
             % {"present": present, "seated": seated, "needed": needed},
         )
-    opened = Sitting.objects.filter(pk=sitting.pk, state=SittingState.PLANNED).update(
-        state=SittingState.OPEN, opened_at=clock.now()
-    )
-    if not opened:
-        raise Refused("moved_on", _("This sitting is open or over already."))
     sitting.refresh_from_db()
     record("sitting.open", sitting, by=by, association_id=sitting.association_id, name=str(sitting), present=present)
 

@@ -3,19 +3,29 @@
 from typing import Any
 
 from silah.audit.actors import Actor
-from silah.interactions.actions import Reach, tell
+from silah.interactions.actions import Reach, hold_back, tell
 from silah.support import workflow
-from silah.support.models import Act, SupportRequest
+from silah.support.models import Act, Closing, SupportRequest
 
 
 def tell_about(request: SupportRequest, event: str, *, by: Actor, again: str = "", **facts: Any) -> None:
-    """Queue one message about a request and write it on the timeline.
+    """Queue one message about a request and write it on the timeline; a request that a death ended tells nobody.
+
+    Whoever speaks for somebody else is told still.
 
     Args:
         event: key of :mod:`silah.interactions.events`.
         again: what sets this telling apart from an earlier one of the same event, such as a round.
         facts: what the words of the event need.
     """
+    if request.closing == Closing.DIED and request.representative_id is None:
+        return
     reach = Reach(mobile=request.contact_mobile, email=request.contact_email, way=request.contact_channel)
     message = tell(request.speaks_as, event, about=request, facts=facts, by=by, occasion=again, reach=reach)
     workflow.log(request, Act.TOLD, by=by, public=True, channel=message.channel, event=event)
+
+
+def close_by_death(request: SupportRequest, *, by: Actor) -> None:
+    """End a request because its beneficiary has died, and let nothing that waits go to the one who died."""
+    hold_back(request.person, by=by)
+    workflow.close(request, Closing.DIED, by=by)

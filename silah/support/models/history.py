@@ -71,6 +71,7 @@ class Act(models.TextChoices):
     RATING_SILENT = "rating_silent", _("No rating came in its time; it may still be given")
     ESCALATED = "escalated", _("Escalated to the general manager")
     WITHDRAWN = "withdrawn", _("The beneficiary withdrew the request")
+    DIED = "died", _("We learned of the death")
     GIVEN_UP = "given_up", _("The service was ended before it was complete")
     CLOSED = "closed", _("The request was closed")
     REVIVED = "revived", _("The request goes on where it stopped")

@@ -1,11 +1,12 @@
 """The support request (clause C5): where it stands, whom it waits for, and both its dates."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Gender, Member
@@ -56,6 +57,7 @@ class Closing(models.TextChoices):
     REFUSED = "refused", _("not accepted")
     WITHDRAWN = "withdrawn", _("withdrawn, or given up after the answer")
     LAPSED = "lapsed", _("closed for want of an answer")
+    DIED = "died", _("ended by death")
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -91,10 +93,16 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         """
         return first_of(*(list(part[:most]) for part in self.work_in_order(member, rights)), most=most)
 
-    def work_in_order(self, member: Member, rights: frozenset[str]) -> tuple[Any, Any]:
-        """:meth:`for_work` in its two parts, due date and key, each in the order of an index: own, and not yet taken."""
+    def work_in_order(
+        self, member: Member, rights: frozenset[str], mark: Callable[[str], Q] | None = None
+    ) -> tuple[Any, Any]:
+        """:meth:`for_work` in its two parts, due date and key, each in the order of an index: own, and not yet taken.
+
+        Args:
+            mark: given what leads to a request, the rows that get a 1 as a third value; the others get a 0.
+        """
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
-        rows = self.open().values_list("due_on", "pk")
+        rows = self.open().values_list("due_on", "pk", *_marked(mark, ""))
         # What was given to the member counts whatever it waits for: an appointment gives a right over one file alone.
         own = rows.filter(assignee=member).order_by("due_on", "pk")
         if rows.query.is_empty():  # nothing is open to this member, and a union would forget whose columns it orders by
@@ -105,7 +113,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         left = Member.objects.filter(
             Exists(self.filter(pk=OuterRef("assigned__pk"))), is_active=False, assigned__closed_at=None,
             assigned__waiting_for__in=kinds,
-        ).order_by().values_list("assigned__due_on", "assigned__pk")  # fmt: skip
+        ).order_by().values_list("assigned__due_on", "assigned__pk", *_marked(mark, "assigned__"))  # fmt: skip
         return own, free.union(left, all=True).order_by("due_on", "pk")
 
     def for_others(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
@@ -125,6 +133,10 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         What waits for the applicant is nobody's overrun; once the answer to our asking comes, it counts again.
         """
         return self.open().filter(target_on__lt=on, answered_at=None).exclude(waiting_for=Waiting.APPLICANT)
+
+
+def _marked(mark: Callable[[str], Q] | None, at: str) -> list[Case]:
+    return [] if mark is None else [Case(When(mark(at), then=1), default=0, output_field=models.IntegerField())]
 
 
 def _work_of(member: Member, rights: frozenset[str]) -> Q:
