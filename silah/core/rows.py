@@ -4,13 +4,19 @@ Most of the time of a small act goes into building the same few statements. Valu
 fields' own preparation, constraints through the database; what is left out are signals, which nothing here uses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 _Row = TypeVar("_Row", bound=models.Model)
+_Field: TypeAlias = "models.Field[Any, Any]"
+#: Turns a value into what the database takes, as the field would; called with the value and the connection.
+_Step = Callable[[Any, Any], Any]
 
 
 def insert(row: _Row) -> _Row:
@@ -29,8 +35,8 @@ def insert_all(rows: Sequence[_Row]) -> Sequence[_Row]:
         IntegrityError: as ``bulk_create`` would; then none of a statement is written.
     """
     if rows:
-        model, columns = type(rows[0]), len(_shape(type(rows[0]))[0])
-        most = max(1, min(500, 900 // columns))
+        model = type(rows[0])
+        most = _shape(model).most
         for begin in range(0, len(rows), most):
             _write(model, rows[begin : begin + most])
     return rows
@@ -57,36 +63,20 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
     """
     if not rows:
         return
-    columns, begin, marks, _end = _shape(model)
-    connection = connections[DEFAULT_DB_ALIAS]
-    named = rows[0].keys() | same.keys()
-    if unknown := named - {name for _field, name, *_rest in columns}:
-        raise TypeError(f"{model.__name__} has no column for {', '.join(sorted(unknown))}.")
-    plan: list[tuple[models.Field[Any, Any] | None, str, type | None, Any]] = []
-    for field, name, fills_in, as_is in columns:
-        if name in rows[0]:
-            plan.append((field, name, as_is, None))
-            continue
-        if fills_in or (
-            name not in same and field.has_default() and callable(field.default) and field.default not in (dict, list)
-        ):
-            raise TypeError(f"{model.__name__}.{name} is made anew for each row. Name it.")
-        value = same[name] if name in same else field.get_default()
-        plan.append((None, name, as_is, field.get_db_prep_save(value, connection)))
-    most = max(1, min(500, 900 // len(columns)))
-    for first in range(0, len(rows), most):
-        some = rows[first : first + most]
-        values: list[Any] = []
-        for row in some:
-            for field_of_row, name, as_is, prepared in plan:
-                if field_of_row is None:
-                    values.append(prepared)
-                    continue
-                value = row[name]
-                known = value is None or type(value) is as_is
-                values.append(value if known else field_of_row.get_db_prep_save(value, connection))
+    shape, connection = _shape(model), connections[DEFAULT_DB_ALIAS]
+    own = tuple(rows[0])
+    values = _defaults(model, frozenset(own), frozenset(same)) | same
+    _prepare(model, tuple(values), row := list(values.values()), connection)
+    values = dict(zip(values, row, strict=True))
+    for first in range(0, len(rows), shape.most):
+        some = rows[first : first + shape.most]
+        given: list[Any] = []
+        for one in some:
+            _prepare(model, own, row := [one[name] for name in own], connection)
+            values.update(zip(own, row, strict=True))
+            given += map(values.__getitem__, shape.names)
         with connection.cursor() as cursor:
-            cursor.execute(begin + ", ".join([marks] * len(some)), values)
+            cursor.execute(shape.begin + ", ".join([shape.marks] * len(some)), given)
 
 
 def update(row: models.Model, *names: str) -> int:
@@ -98,77 +88,143 @@ def update(row: models.Model, *names: str) -> int:
     Args:
         names: attributes of its columns (``person_id``, not ``person``).
     """
-    statement, fields = _change(type(row), names)
-    connection = connections[DEFAULT_DB_ALIAS]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
+    _prepare(model, names, values := [getattr(row, name) for name in names], connection)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, row.pk])
+        cursor.execute(_change(model, names), [*values, row.pk])
         return int(cursor.rowcount)
 
 
-@lru_cache(maxsize=128)
-def _change(model: type[models.Model], names: tuple[str, ...]) -> "tuple[str, list[models.Field[Any, Any]]]":
-    meta = model._meta  # noqa: SLF001  the documented description of a model
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    by_name = {field.attname: field for field in meta.concrete_fields}
-    fields = [by_name[name] for name in names]
-    places = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    return f"UPDATE {quote(meta.db_table)} SET {places} WHERE {quote(str(meta.pk.column))} = %s", fields  # noqa: S608
-
-
-#: What a field of a kind gives to the database as it is, when nothing of ours changes it on the way.
-_AS_IS: "tuple[tuple[type[models.Field[Any, Any]], type], ...]" = (
-    (models.CharField, str), (models.TextField, str), (models.IntegerField, int), (models.ForeignKey, int),
-    (models.BooleanField, bool),
-)  # fmt: skip
-_PREPARING = frozenset({"pre_save", "get_prep_value", "get_db_prep_value", "get_db_prep_save"})
-_Column = tuple["models.Field[Any, Any]", str, bool, type | None]
-
-
-@lru_cache(maxsize=128)
-def _shape(model: type[models.Model]) -> tuple[tuple[_Column, ...], str, str, str]:
-    """The columns of a new row, and the statement's beginning, one row's marks and its end.
-
-    A column is its field, its attribute, whether the field fills it in by itself, and the type given as it is.
-    """
-    meta = model._meta  # noqa: SLF001  the documented description of a model
-    key = meta.pk
-    fields = tuple(field for field in meta.concrete_fields if field is not key)
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
-    marks = f"({', '.join(['%s'] * len(fields))})"
-    into = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES "  # noqa: S608  names of the model's own columns
-    columns = tuple((field, field.attname, _fills_in(field), _as_is(field)) for field in fields)
-    return columns, into, marks, f" RETURNING {quote(str(key.column))}"
-
-
-def _fills_in(field: "models.Field[Any, Any]") -> bool:
-    if isinstance(field, models.DateField | models.TimeField):
-        return bool(field.auto_now or field.auto_now_add)
-    return type(field).pre_save is not models.Field.pre_save
-
-
-def _as_is(field: "models.Field[Any, Any]") -> type | None:
-    kind = type(field)
-    ours = [one for one in kind.__mro__ if not one.__module__.startswith(("django.", "builtins"))]
-    if any(_PREPARING & vars(one).keys() for one in ours):
-        return None
-    return next((given for of, given in _AS_IS if isinstance(field, of)), None)
-
-
 def _write(model: type[models.Model], rows: Sequence[models.Model], conflict: str = "") -> int:
-    columns, begin, marks, end = _shape(model)
+    shape = _shape(model)
     connection = connections[DEFAULT_DB_ALIAS]  # the thing itself: its stand-in is looked up anew for each value
-    values: list[Any] = []
+    given: list[Any] = []
     for row in rows:
-        for field, name, fills_in, as_is in columns:
-            value = field.pre_save(row, add=True) if fills_in else getattr(row, name)
-            known = value is None or type(value) is as_is
-            values.append(value if known else field.get_db_prep_save(value, connection))
+        values = list(shape.read(row))
+        for at, field in shape.fills_in:
+            values[at] = field.pre_save(row, add=True)
+        _prepare(model, shape.names, values, connection)
+        given += values
     with connection.cursor() as cursor:
-        cursor.execute(begin + ", ".join([marks] * len(rows)) + conflict + end, values)
+        cursor.execute(shape.begin + ", ".join([shape.marks] * len(rows)) + conflict + shape.end, given)
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=False):
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  as save() leaves them
     return len(keys)
+
+
+# ── statements, made once ──
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A new row of a model: its attributes in the order of the columns, and the parts of its statement."""
+
+    names: tuple[str, ...]
+    read: Callable[[models.Model], tuple[Any, ...]]
+    fills_in: tuple[tuple[int, _Field], ...]  # place and field of what is made at the time of writing
+    begin: str
+    marks: str
+    end: str
+    most: int  # rows of one statement
+
+
+@lru_cache(maxsize=128)
+def _shape(model: type[models.Model]) -> _Shape:
+    meta = model._meta  # noqa: SLF001  the documented description of a model
+    key = meta.pk
+    fields = [field for field in meta.concrete_fields if field is not key]
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    names = tuple(field.attname for field in fields)
+    return _Shape(
+        names=names, read=attrgetter(*names),
+        fills_in=tuple((at, field) for at, field in enumerate(fields) if _fills_in(field)),
+        begin=f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ",  # noqa: S608  names of the model's own columns
+        marks=f"({', '.join(['%s'] * len(fields))})", end=f" RETURNING {quote(str(key.column))}",
+        most=max(1, min(500, 900 // len(fields))),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _change(model: type[models.Model], names: tuple[str, ...]) -> str:
+    meta, fields = model._meta, _fields(model)  # noqa: SLF001  the documented description of a model
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    places = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
+    return f"UPDATE {quote(meta.db_table)} SET {places} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
+
+
+def _defaults(model: type[models.Model], own: frozenset[str], same: frozenset[str]) -> dict[str, Any]:
+    return {name: field.get_default() for name, field in _left_open(model, own | same)}
+
+
+@lru_cache(maxsize=128)
+def _left_open(model: type[models.Model], named: frozenset[str]) -> tuple[tuple[str, _Field], ...]:
+    """The columns that take their default where only these are named."""
+    fields, columns = _fields(model), _shape(model).names
+    if unknown := named - set(columns):
+        raise TypeError(f"{model.__name__} has no column for {', '.join(sorted(unknown))}.")
+    for name in columns:
+        field = fields[name]
+        anew = field.has_default() and callable(field.default) and field.default not in (dict, list)
+        if _fills_in(field) or (anew and name not in named):
+            raise TypeError(f"{model.__name__}.{name} is made anew for each row. Name it.")
+    return tuple((name, fields[name]) for name in columns if name not in named)
+
+
+def _fields(model: type[models.Model]) -> dict[str, _Field]:
+    return {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  the documented description
+
+
+def _fills_in(field: _Field) -> bool:
+    if isinstance(field, models.DateField | models.TimeField):
+        return bool(field.auto_now or field.auto_now_add)
+    return type(field).pre_save is not models.Field.pre_save
+
+
+# ── values, prepared as their fields would ──
+
+#: What a field of a kind gives to the database as it is, when nothing of ours changes it on the way.
+_AS_IS: "tuple[tuple[type[_Field], type], ...]" = (
+    (models.CharField, str), (models.TextField, str), (models.IntegerField, int), (models.ForeignKey, int),
+    (models.BooleanField, bool),
+)  # fmt: skip
+_PREPARING = frozenset({"pre_save", "get_prep_value", "get_db_prep_value", "get_db_prep_save"})
+
+
+def _prepare(model: type[models.Model], names: tuple[str, ...], values: list[Any], connection: Any) -> None:
+    """Turn values in their places into what the database takes."""
+    for at, step in _steps(model, names, tuple(map(type, values))):
+        values[at] = step(values[at], connection)
+
+
+@lru_cache(maxsize=1024)
+def _steps(model: type[models.Model], names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[tuple[int, _Step], ...]:
+    """What must be done to values of these kinds: most words and numbers, and what is not there, need nothing."""
+    fields = _fields(model)
+    found = ((at, _step(fields[name], kind)) for at, (name, kind) in enumerate(zip(names, kinds, strict=True)))
+    return tuple((at, step) for at, step in found if step is not None)
+
+
+def _step(field: _Field, kind: type) -> _Step | None:
+    if kind is type(None):
+        return None
+    ours = [one for one in type(field).__mro__ if not one.__module__.startswith(("django.", "builtins"))]
+    if any(_PREPARING & vars(one).keys() for one in ours):
+        return field.get_db_prep_save
+    if any(isinstance(field, of) and kind is given for of, given in _AS_IS):
+        return None
+    if isinstance(field, models.DateTimeField):
+        return _moment if kind is datetime else field.get_db_prep_save
+    return _day if isinstance(field, models.DateField) and kind is date else field.get_db_prep_save
+
+
+def _moment(value: datetime, connection: Any) -> Any:
+    if value.tzinfo is None:
+        raise ValueError(f"{value} names no zone; nobody could say when it was.")
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _day(value: date, connection: Any) -> Any:
+    return connection.ops.adapt_datefield_value(value)
