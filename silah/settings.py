@@ -239,6 +239,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # characters of fields; papers are stre
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["silah.core.posted.FormReader"]
 
 # Mail goes out through the outbox; this is only where the worker finds the post office.
 EMAIL_HOST = os.environ.get("SILAH_SMTP_HOST", "")
