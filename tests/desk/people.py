@@ -16,14 +16,15 @@ from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM, Actor, ActorKind
 from silah.core import clock
 from silah.core.identifiers import sample_national_id
-from silah.installation import ROOT
-from silah.policies.actions import adopt_folder
+from silah.policies.actions import adopt
 from silah.policies.models import PolicyVersion
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Paper
 from silah.support.actions import attesting, checking, deciding, drafting, researching, serving, sitting, submitting
 from silah.support.models import AgendaItem, Check, CheckState, Choice, Decision, Method, Sitting, SupportRequest
 from silah.support.models.research import VisitKind
+from tests.kept import once
+from tests.policies.packs import shipped
 
 PASSWORD = "a-long-password-for-tests"
 #: name, gender, roles: named people, so that a failing test reads like a story.
@@ -227,7 +228,11 @@ class House:
 
 def found(slug: str = "yusr") -> House:
     """Adopt a pack and engage its people, each with a second factor."""
-    policy = adopt_folder(ROOT / "silah" / "packs" / slug, sample=True)
+    return once(("desk", slug), lambda: _settle(slug))
+
+
+def _settle(slug: str) -> House:
+    policy = adopt(shipped(slug), sample=True)
     association = Association.objects.get(slug=slug)
     staff: dict[str, Member] = {}
     with scope(association=association):
