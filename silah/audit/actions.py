@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +16,27 @@ from django.db import connection, models, transaction
 from silah.audit.actors import Actor
 from silah.audit.models import ChainHead, Entry
 from silah.core import clock
-from silah.core.rows import insert_all
+from silah.core.rows import insert_values
 
 #: Entries of the act under way, waiting for its end, and the savepoints it stands in; None outside :func:`one_act`.
-_waiting: ContextVar[tuple[list[Entry], list[str]] | None] = ContextVar("audit_waiting", default=None)
+_waiting: ContextVar[tuple[list[dict[str, Any]], list[str]] | None] = ContextVar("audit_waiting", default=None)
+#: What the digest of an entry covers beside the digest before it, in this order.
+_before_the_moment, _after_it = (
+    itemgetter("association_id", "sequence"),
+    itemgetter(
+        "actor_kind", "actor_id", "actor_name", "act", "is_viewing", "about_kind", "about_id", "about_name", "facts"
+    ),
+)
 
 
-def link_digest(previous: str, entry: Entry) -> str:
-    """The keyed digest that binds an entry to the one before it (HMAC-SHA-256 over a canonical form)."""
-    content = json.dumps(
-        [
-            previous, entry.association_id, entry.sequence, entry.at.isoformat(), entry.actor_kind, entry.actor_id,
-            entry.actor_name, entry.act, entry.is_viewing, entry.about_kind, entry.about_id, entry.about_name,
-            entry.facts,
-        ],
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-    )  # fmt: skip
+def link_digest(previous: str, entry: Mapping[str, Any]) -> str:
+    """The keyed digest that binds an entry to the one before it (HMAC-SHA-256 over a canonical form).
+
+    Args:
+        entry: the values of its columns; ``vars()`` of an :class:`Entry` that was read.
+    """
+    covered = [previous, *_before_the_moment(entry), entry["at"].isoformat(), *_after_it(entry)]
+    content = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     key = b"silah.audit:" + settings.SECRET_KEY.encode()
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
 
@@ -38,7 +44,7 @@ def link_digest(previous: str, entry: Entry) -> str:
 def record(
     act: str, about: models.Model | None, *, by: Actor, association_id: int, viewing: bool = False,
     name: str = "", **facts: Any,
-) -> Entry:  # fmt: skip
+) -> None:  # fmt: skip
     """Add one entry to an association's chain, in the caller's transaction.
 
     Args:
@@ -50,13 +56,12 @@ def record(
         name: a public name of the record, such as its reference.
         facts: names of fields, reasons and counts; never the protected content.
     """
-    entry = Entry(
-        association_id=association_id, at=clock.now(), actor_kind=by.kind.value,
-        actor_id=by.id, actor_name=by.name, act=act, is_viewing=viewing,
-        about_kind=about._meta.label_lower if about is not None else "",  # noqa: SLF001  the documented name of a model
-        about_id=about.pk if about is not None else None,
-        about_name=name[:80], facts=facts,
-    )  # fmt: skip
+    entry = {
+        "association_id": association_id, "at": clock.now(), "actor_kind": by.kind.value, "actor_id": by.id,
+        "actor_name": by.name, "act": act, "is_viewing": viewing,
+        "about_kind": about._meta.label_lower if about is not None else "",  # noqa: SLF001  the documented name of a model
+        "about_id": about.pk if about is not None else None, "about_name": name[:80], "facts": facts,
+    }  # fmt: skip
     waiting = _waiting.get()
     # A part that can be undone alone takes its entry with it only if the entry is written there.
     if waiting is None or waiting[1] != _savepoints():
@@ -65,7 +70,6 @@ def record(
             _link(association_id, [entry])
     else:
         waiting[0].append(entry)
-    return entry
 
 
 @contextmanager
@@ -83,15 +87,14 @@ def one_act() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    entries: list[Entry] = []
+    entries: list[dict[str, Any]] = []
     token = _waiting.set((entries, _savepoints()))
     try:
         yield
     finally:
         _waiting.reset(token)
-    for association_id, some in groupby(
-        sorted(entries, key=lambda one: one.association_id), lambda one: one.association_id
-    ):
+    whose = itemgetter("association_id")
+    for association_id, some in groupby(sorted(entries, key=whose), whose):
         _link(association_id, list(some))
 
 
@@ -100,14 +103,14 @@ def _savepoints() -> list[str]:
     return [name for name in connection.savepoint_ids if name]
 
 
-def _link(association_id: int, entries: list[Entry]) -> None:
+def _link(association_id: int, entries: list[dict[str, Any]]) -> None:
     """Bind new entries to the end of an association's chain, holding its head until the transaction ends."""
     key, sequence, digest = _head(association_id)
     for entry in entries:
         sequence += 1
-        entry.sequence = sequence
-        entry.digest = digest = link_digest(digest, entry)
-    insert_all(entries)
+        entry["sequence"] = sequence
+        entry["digest"] = digest = link_digest(digest, entry)
+    insert_values(Entry, entries)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_chainhead SET sequence = %s, digest = %s WHERE id = %s", [sequence, digest, key])
 

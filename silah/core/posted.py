@@ -8,7 +8,7 @@ parser that takes a fifth of the time and refuses what is cut off or malformed i
 import html
 from collections.abc import Iterator
 from io import BytesIO
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -41,16 +41,17 @@ class FormReader(FileUploadHandler):
         """Read everything; the arguments are those of the overridden method."""
         form = _Form(encoding or settings.DEFAULT_CHARSET)
         try:
-            for event in _events(input_data, boundary):
-                form.take(event)
-        except MultipartError as error:
+            form.read(_events(input_data, boundary))
+        except BaseException as error:
             form.give_up()
-            raise MultiPartParserError(str(error)) from error
-        except BaseException:
-            form.give_up()
+            if isinstance(error, MultipartError):
+                raise MultiPartParserError(str(error)) from error
             raise
-        form.fields._mutable = False  # noqa: SLF001  as the package's own parser does
-        return form.fields, form.files
+        fields = QueryDict(mutable=True, encoding=encoding)
+        for name, values in form.fields.items():
+            fields.setlist(name, values)
+        fields._mutable = False  # noqa: SLF001  as the package's own parser does
+        return fields, form.files
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Never called: nothing is left to the package's parser."""
@@ -69,84 +70,90 @@ def _events(stream: _Stream, boundary: bytes) -> Iterator[MultipartSegment | byt
 
 
 class _Form:
-    """What has been read so far, and the part that is being read."""
+    """The fields and files read so far."""
 
     def __init__(self, encoding: str) -> None:
-        self.fields = QueryDict(mutable=True, encoding=encoding)
+        self.fields: dict[str, list[str]] = {}
         self.files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict()
         self._encoding = encoding
         self._field_count = self._file_count = self._characters = 0
-        self._part: MultipartSegment | None = None
-        self._name = self._file_name = ""
-        self._content: IO[bytes] | TemporaryUploadedFile = BytesIO()
-        self._size = 0
+        self._open: _File | None = None
 
-    def take(self, event: MultipartSegment | bytes | None) -> None:
-        """Take what the parser found: the head of a part, a piece of its content, or its end."""
-        if isinstance(event, MultipartSegment):
-            self._begin(event)
-        elif event is None:
-            self._end()
-        elif self._name:
-            self._add(event)
+    def read(self, events: Iterator[MultipartSegment | bytes | None]) -> None:
+        """Take what the parser finds: of each part its head, the pieces of its content, and its end."""
+        name, pieces = "", [b""]
+        for event in events:
+            if isinstance(event, bytes):
+                if self._open is not None:
+                    self._open.write(event)
+                elif name:
+                    self._count(len(event))
+                    pieces.append(event)
+            elif event is not None:
+                name, pieces = self._begin(event), []
+            elif self._open is not None:
+                self.files.appendlist(name, self._open.as_sent(name))
+                self._open = None
+            elif name:
+                self.fields.setdefault(name, []).append(b"".join(pieces).decode(self._encoding, "replace"))
 
     def give_up(self) -> None:
         """Close what was kept on the disk, which removes it."""
-        for one in [self._content, *(file for _name, files in self.files.lists() for file in files)]:
-            one.close()
+        for one in [self._open, *(file for _name, files in self.files.lists() for file in files)]:
+            if one is not None:
+                one.close()
 
-    def _begin(self, part: MultipartSegment) -> None:
-        self._part, self._size, self._content = part, 0, BytesIO()
-        self._name, self._file_name = (part.name or "").strip(), ""
+    def _begin(self, part: MultipartSegment) -> str:
+        """Return the name of a part's field; empty for what is left out."""
+        name = str(part.name or "").strip()
         if part.filename is None:
             self._field_count += 1
             if self._field_count > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
                 raise TooManyFieldsSent("More fields than DATA_UPLOAD_MAX_NUMBER_FIELDS.")
-            self._count(len(self._name) + 2)
-            return
+            self._count(len(name) + 2)
+            return name
         self._file_count += 1
         if self._file_count > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
             raise TooManyFilesSent("More files than DATA_UPLOAD_MAX_NUMBER_FILES.")
-        self._file_name = safe_name(part.filename)
-        if not self._file_name:
-            self._name = ""  # a field for a file left empty sends a part without a file name
-
-    def _add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if not self._file_name:
-            self._count(len(piece))
-        elif self._size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and isinstance(self._content, BytesIO):
-            in_memory = self._content
-            self._content = TemporaryUploadedFile(self._file_name, self._kind, 0, self._charset)
-            self._content.write(in_memory.getbuffer())
-        self._content.write(piece)
-
-    def _end(self) -> None:
-        content = self._content
-        content.seek(0)
-        if not self._name:
-            return
-        if not self._file_name:
-            self.fields.appendlist(self._name, content.read().decode(self._encoding, "replace"))
-        elif isinstance(content, TemporaryUploadedFile):
-            content.size = self._size
-            self.files.appendlist(self._name, content)
-        else:
-            kept = InMemoryUploadedFile(content, self._name, self._file_name, self._kind, self._size, self._charset)
-            self.files.appendlist(self._name, kept)
+        # A field for a file that was left empty sends a part without a file's name.
+        called = safe_name(part.filename)
+        if name and called:
+            self._open = _File(called, part)
+        return name if called else ""
 
     def _count(self, characters: int) -> None:
         self._characters += characters
         if self._characters > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("More than DATA_UPLOAD_MAX_MEMORY_SIZE in fields.")
 
-    @property
-    def _kind(self) -> str:
-        return self._part.content_type or "" if self._part else ""
 
-    @property
-    def _charset(self) -> str | None:
-        return self._part.charset if self._part else None
+class _File:
+    """A file being read: in memory, and on the disk from the size of the settings on."""
+
+    def __init__(self, name: str, part: MultipartSegment) -> None:
+        self._name, self._size = name, 0
+        self._kind, self._charset = part.content_type or "", part.charset
+        self._content: BytesIO | TemporaryUploadedFile = BytesIO()
+
+    def write(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and isinstance(self._content, BytesIO):
+            so_far = self._content.getvalue()
+            self._content = TemporaryUploadedFile(self._name, self._kind, 0, self._charset)
+            self._content.write(so_far)
+        self._content.write(piece)
+
+    def close(self) -> None:
+        self._content.close()
+
+    def as_sent(self, field: str) -> "UploadedFile[Any]":
+        """The file as pages get it, from its beginning."""
+        content = self._content
+        content.seek(0)
+        if isinstance(content, TemporaryUploadedFile):
+            content.size = self._size
+            return content
+        return InMemoryUploadedFile(content, field, self._name, self._kind, self._size, self._charset)
 
 
 def safe_name(name: str) -> str:

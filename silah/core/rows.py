@@ -65,7 +65,7 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
         return
     shape, connection = _shape(model), connections[DEFAULT_DB_ALIAS]
     own = tuple(rows[0])
-    values = _defaults(model, frozenset(own), frozenset(same)) | same
+    values = {name: field.get_default() for name, field in _left_open(model, own, tuple(same))} | same
     _prepare(model, tuple(values), row := list(values.values()), connection)
     values = dict(zip(values, row, strict=True))
     for first in range(0, len(rows), shape.most):
@@ -155,14 +155,12 @@ def _change(model: type[models.Model], names: tuple[str, ...]) -> str:
     return f"UPDATE {quote(meta.db_table)} SET {places} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
 
 
-def _defaults(model: type[models.Model], own: frozenset[str], same: frozenset[str]) -> dict[str, Any]:
-    return {name: field.get_default() for name, field in _left_open(model, own | same)}
-
-
-@lru_cache(maxsize=128)
-def _left_open(model: type[models.Model], named: frozenset[str]) -> tuple[tuple[str, _Field], ...]:
+@lru_cache(maxsize=256)
+def _left_open(
+    model: type[models.Model], own: tuple[str, ...], same: tuple[str, ...]
+) -> tuple[tuple[str, _Field], ...]:
     """The columns that take their default where only these are named."""
-    fields, columns = _fields(model), _shape(model).names
+    fields, columns, named = _fields(model), _shape(model).names, {*own, *same}
     if unknown := named - set(columns):
         raise TypeError(f"{model.__name__} has no column for {', '.join(sorted(unknown))}.")
     for name in columns:

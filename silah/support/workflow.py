@@ -28,7 +28,7 @@ from silah.audit.actions import record
 from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.refused import Refused
-from silah.core.rows import insert
+from silah.core.rows import insert_values
 from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
@@ -225,12 +225,12 @@ def move_due(support_request: SupportRequest, due_on: date) -> None:
 
 def begin(support_request: SupportRequest, *, by: Actor) -> None:
     """Write the first stay of a request that was just created at its first stage after intake."""
-    insert(
-        StageEntry(
-            association_id=support_request.association_id, support_request=support_request, stage=support_request.stage,
-            entered_at=support_request.stage_entered_at, due_on=support_request.due_on, by=by.name,
-        )
-    )  # fmt: skip
+    stay = {
+        "association_id": support_request.association_id, "support_request_id": support_request.pk,
+        "stage": Stage(support_request.stage).value, "entered_at": support_request.stage_entered_at,
+        "due_on": support_request.due_on, "by": by.name,
+    }  # fmt: skip
+    insert_values(StageEntry, [stay])
 
 
 def due_in(support_request: SupportRequest, stage: Stage, *, calendar: Calendar | None = None) -> date | None:
@@ -310,7 +310,7 @@ def revive(support_request: SupportRequest, *, by: Actor) -> None:
 def log(
     support_request: SupportRequest, act: Act, *, by: Actor, text: str = "", public: bool = False, channel: str = "",
     duty: Duty | None = None, **facts: Any,
-) -> Event:  # fmt: skip
+) -> None:  # fmt: skip
     """Write one event on the timeline and its twin in the audit record.
 
     Args:
@@ -323,17 +323,17 @@ def log(
     """
     if duty is not None and by.is_staff:
         refuse_if_apart(support_request.policy.pack, duty, support_request.duties_done_by(by.id))
-    event = Event(
-        association_id=support_request.association_id, support_request=support_request, act=act, at=clock.now(),
-        actor_kind=by.kind.value, actor_id=by.id, actor_name=by.name, duty=duty.value if duty and by.is_staff else "",
-        channel=channel, text=text, is_public=public, facts=facts,
-    )  # fmt: skip
-    insert(event)
+    event = {
+        "association_id": support_request.association_id, "support_request_id": support_request.pk, "act": act.value,
+        "at": clock.now(), "actor_kind": by.kind.value, "actor_id": by.id, "actor_name": by.name,
+        "duty": duty.value if duty and by.is_staff else "", "channel": channel, "text": text, "is_public": public,
+        "facts": facts,
+    }  # fmt: skip
+    insert_values(Event, [event])
     record(
         f"support.{act.value}", support_request, by=by, association_id=support_request.association_id,
         name=support_request.reference, **facts,
     )  # fmt: skip
-    return event
 
 
 def _refuse_without_right(support_request: SupportRequest, stage: Stage, by: Actor) -> None:
