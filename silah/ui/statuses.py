@@ -49,6 +49,9 @@ STATUSES: dict[str, Status] = {
     "no_evidence": Status(pgettext_lazy("status", "No evidence yet"), "question", "none"),
     # a sitting
     "present": Status(pgettext_lazy("status", "Present"), "check", "ok"),
+    "present_her": Status(pgettext_lazy("status of her", "Present"), "check", "ok"),
     "recused": Status(pgettext_lazy("status", "Recused"), "exit", "warn"),
-    "absent": Status(pgettext_lazy("status", "Absent with reason"), "dash", "plain"),
+    "recused_her": Status(pgettext_lazy("status of her", "Recused"), "exit", "warn"),
+    "absent": Status(pgettext_lazy("status", "Not present"), "dash", "plain"),
+    "absent_her": Status(pgettext_lazy("status of her", "Not present"), "dash", "plain"),
 }

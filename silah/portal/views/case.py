@@ -13,7 +13,7 @@ from silah.portal.gate import CaseRequest, case
 from silah.portal.pages import protects, show
 from silah.portal.progress import status_of, steps_of_path, turn_of
 from silah.portal.views.papers import code_of
-from silah.support.models import Act, Attestation, Check, Decision, Event, SupportRequest
+from silah.support.models import Act, Attestation, Check, Closing, Decision, Event, SupportRequest
 from silah.support.papers import granted_row
 from silah.surveys.models import Rating
 
@@ -83,13 +83,18 @@ def _events(found: SupportRequest) -> list[dict[str, Any]]:
     }  # fmt: skip
     return [
         {
-            "title": yours.get(Act(one.act)) or Act(one.act).label,
+            "title": _title(one) or yours.get(Act(one.act)) or Act(one.act).label,
             "at": one.at,
             "icon": _ICONS.get(Act(one.act), "history"),
             "text": _words(one),
         }
         for one in events
     ]
+
+
+def _title(event: Any) -> str:
+    """A request that stopped is not closed: it goes on with what was awaited."""
+    return _("This request stopped") if event.facts.get("closing") == Closing.LAPSED else ""
 
 
 def _words(event: Any) -> str:

@@ -39,7 +39,8 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
                 .valid(today)
                 .order_by("kind", "-pk")[:MOST]
             ],
-            "consents": standing_consents(person),
+            # What was claimed in one's name with a request kept apart would tell of it.
+            "consents": [one for one in standing_consents(person) if not one.is_claim or one.about_id in {c.pk for c in cases}],
             "registered": Beneficiary.objects.filter(person=person).first(),
             "services": [one for one in request.pack.services if one.has_public_form],
         },

@@ -33,6 +33,12 @@ if (exit) {
   });
 }
 
+// A row of tabs that is wider than a phone begins at the current one; the page itself does not move.
+document.querySelectorAll(".tabs > [aria-current], .bars > [aria-current]").forEach((tab) => {
+  const row = tab.parentElement.getBoundingClientRect(), at = tab.getBoundingClientRect();
+  tab.parentElement.scrollLeft += (at.left + at.right - row.left - row.right) / 2;
+});
+
 // A page that came back from memory may show what was private: read it anew.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

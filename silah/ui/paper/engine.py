@@ -140,15 +140,16 @@ def render(template: str, data: dict[str, Any], *, language: str = "ar") -> byte
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     own, *closer = ONE_SHEET.get(template, ("1.9",))
     out = _press.print(template, payload, moment, own)
-    if _pages(out) != 2 or not closer:
+    sheets = _pages(out)
+    if sheets not in (2, 3) or not closer:
         return out
-    # A signature alone on a second sheet helps nobody. When the closest setting does not save it, none between will.
+    # A signature alone on the last sheet helps nobody. When the closest setting does not save it, none between will.
     best = _press.print(template, payload, moment, closer[-1])
-    if _pages(best) != 1:
+    if _pages(best) >= sheets:
         return out
     for pitch in closer[:-1]:
         between = _press.print(template, payload, moment, pitch)
-        if _pages(between) == 1:
+        if _pages(between) < sheets:
             return between
     return best
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from silah.ui.pieces.facts import status as status_chip
-from silah.ui.pieces.ground import safe, sign
+from silah.ui.pieces.ground import safe, sign, unbroken
 from silah.ui.statuses import TONES
 
 register = template.Library()
@@ -77,9 +77,9 @@ def next_step(
     """
     line = ""
     if who or by:
-        both = [f"<span>{safe(part)}</span>" for part in (who, by) if part]
+        both = [f"<span>{unbroken(part)}</span>" for part in (who, by) if part]
         line = f'<p class="next-who">{DOT.join(both)}</p>'
-    said = f"<p>{safe(text)}</p>" if text else ""
+    said = f"<p>{unbroken(text)}</p>" if text else ""
     return SafeString(
         f'<section class="next-panel{" next-panel-tall" if tall else ""}"><div>{line}<h{level}>{safe(title)}</h{level}>'
         f"{said}</div>{_actions(content)}</section>"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from silah.ui.pieces.ground import safe, sign
+from silah.ui.pieces.ground import safe, sign, unbroken
 
 TONES = {"ok": "ok", "wait": "warn", "bad": "bad"}
 ICONS = {"ok": "check", "wait": "clock", "bad": "alert"}
@@ -24,7 +24,7 @@ def check_item(
     """
     tone = TONES.get(state, "")
     called = f'<a href="{safe(href)}">{safe(name)}</a>' if href else safe(name)
-    worth = f'<span class="strong">{safe(value)}</span>' if value else ""
+    worth = f'<span class="strong">{unbroken(value)}</span>' if value else ""
     wrong = f'<p class="{"bad" if state == "bad" else "note"}">{safe(note)}</p>' if note else ""
     refused = ""
     if refusal:

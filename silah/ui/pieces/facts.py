@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import initial, safe, sign
+from silah.ui.pieces.ground import initial, safe, sign, unbroken
 from silah.ui.statuses import STATUSES
 
 register = template.Library()
@@ -19,7 +19,7 @@ def status(key: str, word: str = "", icon: str = "", tone: str = "") -> SafeStri
 
     ``{% status "received" %}``; keys: draft received waiting_you waiting_her waiting_him studying committee sealed
     accepted refused waiting_other paused withdrawn closed active ended · mine due_today late done · met not_met
-    unknown · kept not_kept no_evidence · present recused absent.
+    unknown · kept not_kept no_evidence · present recused absent, each with ``_her`` for a woman spoken of.
     """
     known = STATUSES.get(str(key))
     return _worded(
@@ -69,7 +69,7 @@ def fact(content: SafeString, label: str, note: str = "") -> SafeString:
 def data_list(items: Iterable[Any], cols: int = 2, box: bool = False) -> SafeString:
     """The same as ``facts`` from ready pairs (label, value) or (label, value, note). ``{% data_list pairs cols=3 %}``"""
     triples = ((*tuple(i), "")[:3] for i in items)
-    return _listed("".join(_pair(label, safe(value), note) for label, value, note in triples), cols, box)
+    return _listed("".join(_pair(label, unbroken(value), note) for label, value, note in triples), cols, box)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Icons, marks, references, the language and theme of a page, and links to the built files."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -104,6 +105,26 @@ def ref(value: Any) -> SafeString:
     ``{% ref request.reference %}``
     """
     return SafeString(f'<bdi dir="ltr" class="ref">{"" if value is None else safe(value)}</bdi>')
+
+
+#: References, masked numbers and telephones, which read forward; and the Gregorian half of a date, which stays whole.
+_WHOLE = re.compile(
+    r"(?<![A-Za-z0-9-])(?P<forward>[A-Z]{2,4}(?:-[A-Z])?-\d{4}-\d{3,}|•+\d*|\+?\d{2,4}(?: \d{2,4}){2,})(?![A-Za-z0-9-])"
+    r"|الموافق \d{1,2} \w+ \d{4}\u00a0م"
+)
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """A sentence whose references, numbers and dates do not split at the end of a line, nor turn round in Arabic.
+
+    ``{{ lead|unbroken }}``
+    """
+    return SafeString(_WHOLE.sub(_kept_whole, safe("" if text is None else text)))
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    return ref(SafeString(found[0])) if found["forward"] else f'<span class="day">{found[0]}</span>'
 
 
 @register.simple_tag

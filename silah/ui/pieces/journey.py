@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import safe, sign
+from silah.ui.pieces.ground import safe, sign, unbroken
 
 register = template.Library()
 RADIUS = 31.0
@@ -86,7 +86,7 @@ def event(
 
     ``{% event title="…" at="…" where="…" took="…" icon="chat" quote="…" %}{% endevent %}``; ``now``: the latest one.
     """
-    said = " · ".join(safe(part) for part in (at, where, took) if part)
+    said = " · ".join(unbroken(part) for part in (at, where, took) if part)
     line = f'<p class="note">{said}</p>' if said else ""
     words = f'<blockquote class="quote">{safe(quote)}</blockquote>' if quote else ""
     return SafeString(
