@@ -23,6 +23,7 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
     """Everything the association holds for the person to see and do: six queries, however much there is."""
     person = request.beneficiary
     cases = cases_of(person, MOST)
+    shown = {one.pk for one in cases}
     today = clock.today()
     return show(
         request, "mine.html",
@@ -40,7 +41,7 @@ def mine(request: PersonRequest, slug: str) -> HttpResponse:
                 .order_by("kind", "-pk")[:MOST]
             ],
             # What was claimed in one's name with a request kept apart would tell of it.
-            "consents": [one for one in standing_consents(person) if not one.is_claim or one.about_id in {c.pk for c in cases}],
+            "consents": [one for one in standing_consents(person) if not one.is_claim or one.about_id in shown],
             "registered": Beneficiary.objects.filter(person=person).first(),
             "services": [one for one in request.pack.services if one.has_public_form],
         },
