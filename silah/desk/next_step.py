@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from silah.accounts.gate import DeskRequest
 from silah.core.hijri import both
@@ -89,7 +90,11 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
 
 def _by(file: CaseFile) -> str:
     day = due(file.case.due_on)
-    return f"{day.word}، {both(day.day)}" if day.day else ""
+    return _on(day.word, day.day) if day.day else ""
+
+
+def _on(word: str, day: date) -> str:
+    return _("%(how_soon)s, %(day)s") % {"how_soon": word, "day": both(day)}
 
 
 def _yours() -> str:
@@ -163,7 +168,7 @@ def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:
         return NextStep(
             title=ngettext("Ask for the one thing missing", "Ask for the %(count)d things missing, in one message", len(file.questions))
             % {"count": len(file.questions)},
-            who=_yours(), by=by, text="، ".join(_names(file)),
+            who=_yours(), by=by, text=pgettext("between the things of a list", ", ").join(_names(file)),
             main=Press(_("See the message and send it"), _token(request, file, "ask_missing"), "send"),
         )  # fmt: skip
     return NextStep(
@@ -316,7 +321,7 @@ def _at_delivery(request: DeskRequest, file: CaseFile) -> NextStep | None:
 
 def _both_words(day: Any) -> str:
     found = due(day)
-    return f"{found.word}، {both(day)}"
+    return _on(found.word, day)
 
 
 def _at_rating(request: DeskRequest, file: CaseFile) -> NextStep | None:

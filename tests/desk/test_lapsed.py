@@ -60,3 +60,17 @@ def test_what_was_taken_back_meanwhile_is_asked_for_before_it_goes_on(house, bro
     assert house.fresh(stopped).closing == Closing.LAPSED
     assert browsers.salwa.post(url, {"asked": "yes", "consent_study": "on"}).status_code == 302
     assert house.fresh(stopped).stage == Stage.INTAKE
+
+
+def test_it_is_listed_as_waiting_for_the_person_while_it_can_go_on_and_as_closed_after_that(house, browsers, stopped):
+    listed = house.url("requests") + f"?q={stopped.reference}"
+    waits, ended = "بانتظار المستفيدة", "أُغلق"
+
+    def row() -> str:
+        return browsers.salwa.get(listed).content.decode().split('class="queue"')[1].split("</ul>")[0]
+
+    assert waits in row()
+    assert ended not in row()
+    with clock.at(clock.now() + timedelta(days=120)):
+        assert ended in row()
+        assert waits not in row()
