@@ -120,7 +120,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_scopes",
     "django_htmx",
-    "template_partials",
     "allauth",
     "allauth.account",
     "allauth.mfa",
