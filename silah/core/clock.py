@@ -5,6 +5,7 @@ by ``SILAH_CLOCK_SHIFT_FILE`` (a file holding seconds, looked at on every call),
 without touching the machine's own clock.
 """
 
+import calendar
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,12 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """Return a moment as the clocks of Riyadh show it; a naive one is taken as Riyadh's already."""
     return moment.replace(tzinfo=RIYADH) if moment.tzinfo is None else moment.astimezone(RIYADH)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of that month when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
-import filetype
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -176,6 +175,8 @@ def _read(upload: Upload) -> bytes:
 
 
 def _media_type(content: bytes, display_name: str, allow: frozenset[str]) -> str:
+    import filetype  # needed with the first paper, not at every start
+
     extension = PurePosixPath(display_name).suffix.lower().lstrip(".")
     kind = filetype.guess(content[:8192])
     found = kind.mime if kind else ""

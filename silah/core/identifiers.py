@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
-import phonenumbers
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum import iban as stdnum_iban
 from stdnum import luhn
 
 from silah.core.arabic import clean, latin_digits
@@ -127,6 +125,8 @@ def phone(text: str, *, allow_short: bool = False) -> str:
     value = latin_digits(clean(text))
     if allow_short and re.fullmatch(r"[\d\s]{3,7}", value) and len(_digits(value)) <= 6:
         return short_code(value)
+    import phonenumbers  # the plans of the whole world: read when a number is, not at every start
+
     try:
         number = phonenumbers.parse(value, "SA")
     except phonenumbers.NumberParseException:
@@ -156,6 +156,8 @@ def iban(text: str) -> str:
     Raises:
         Refused: naming what is wrong with it.
     """
+    from stdnum import iban as stdnum_iban  # brings the account numbers of every country
+
     value = _digits(text).upper()
     if re.fullmatch(r"\d{22}", value):
         value = f"SA{value}"
@@ -205,6 +207,8 @@ def show_mobile(value: str) -> str:
 
 def show_phone(value: str) -> str:
     """Return a stored number as people read it: Saudi ones without the country code, short codes as they are."""
+    import phonenumbers  # see ``phone``
+
     try:
         number = phonenumbers.parse(value, "SA")
     except phonenumbers.NumberParseException:

@@ -2,11 +2,14 @@
 
 import io
 import warnings
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from silah.core.refused import Refused
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PIXELS = 25_000_000
 LONGEST_SIDE = 2400
@@ -23,6 +26,8 @@ def rewritten(content: bytes, media_type: str) -> bytes:
     Raises:
         Refused: when it has more than 25 million pixels, or cannot be decoded to its end.
     """
+    from PIL import Image, ImageOps  # needed with the first picture, not at every start
+
     format_name = _FORMATS[media_type]
     try:
         with warnings.catch_warnings():
@@ -45,7 +50,7 @@ def rewritten(content: bytes, media_type: str) -> bytes:
         ) from problem
 
 
-def _encoded(picture: Image.Image, format_name: str) -> bytes:
+def _encoded(picture: "Image", format_name: str) -> bytes:
     has_alpha = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
     if format_name == "JPEG":
         fresh = picture.convert("L" if picture.mode == "L" else "RGB")

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,7 @@ def register(person: Person, *, pack: Pack, by: Actor) -> Beneficiary:
     if Can.REGISTER not in by.rights:
         raise Refused("right_missing", _("Registration is for a colleague with another role."))
     today = clock.today()
-    review_on = today + relativedelta(months=pack.periods.review_months)
+    review_on = clock.months_after(today, pack.periods.review_months)
     # Taking the person's row first: two requests of one person may be registered at the same moment.
     Person.objects.select_for_update().get(pk=person.pk)
     known = Beneficiary.objects.filter(person=person).first()

@@ -3,10 +3,8 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -104,7 +102,7 @@ def _keep_facts(
         keeps_verification = old is not None and old.value == stored and not verified
         fresh.append({
             "key": key, "value": stored,
-            "valid_until": _months_after(today, kind.valid_months) if kind.valid_months else None,
+            "valid_until": clock.months_after(today, kind.valid_months) if kind.valid_months else None,
             "verified_by": by.name if verified else (old.verified_by if old and keeps_verification else ""),
         })  # fmt: skip
     insert_values(
@@ -112,11 +110,6 @@ def _keep_facts(
         recorded_at=now,
     )  # fmt: skip
     return changed
-
-
-@lru_cache(maxsize=64)
-def _months_after(day: date, months: int) -> date:
-    return day + relativedelta(months=months)
 
 
 def _mirror(person: Person, values: Mapping[str, Any]) -> None:

@@ -27,6 +27,13 @@ def test_a_naive_moment_is_riyadh():
         assert moment == datetime(2026, 12, 26, 21, 30, tzinfo=UTC)
 
 
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month():
+    assert clock.months_after(date(2026, 11, 21), 12) == date(2027, 11, 21)
+    assert clock.months_after(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert clock.months_after(date(2027, 8, 31), 6) == date(2028, 2, 29)
+    assert clock.months_after(date(2026, 5, 1), 7) == date(2026, 12, 1)
+
+
 def test_a_running_server_is_moved_by_its_environment(monkeypatch):
     monkeypatch.setenv("SILAH_CLOCK_SHIFT", str(40 * 86400))
     assert abs(clock.now() - datetime.now(UTC) - timedelta(days=40)) < timedelta(seconds=5)

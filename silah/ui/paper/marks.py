@@ -3,8 +3,6 @@
 import base64
 import io
 
-import segno
-
 # Line glyphs on a 24 grid, drawn for this project; the association's own logo takes their place when it gives one.
 MARKS: dict[str, str] = {
     "thread": '<path d="M4 15c4-8 12 4 16-4"/><circle cx="12" cy="13" r="2.6"/>',
@@ -84,6 +82,8 @@ def qr_svg(content: str) -> str:
     Args:
         content: an address without any secret in it (trust rule 31).
     """
+    import segno  # needed with the first printed paper, not at every start
+
     out = io.BytesIO()
     # Weighing all eight masks costs more than the rest of the drawing; any mask reads the same.
     segno.make(content, error="m", micro=False, mask=3).save(
