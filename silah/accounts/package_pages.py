@@ -35,6 +35,18 @@ BY_MAIL = frozenset(
         "account_reset_password_from_key_done",
     }
 )  # fmt: skip
+#: Pages of the second factor: below which address, which view of the package, under which name. They stand here as
+#: words because those views load the whole protocol of security keys, which a start should not wait for.
+OF_SECOND_FACTOR = (
+    ("", "base.views.index", "mfa_index"),
+    ("authenticate/", "base.views.authenticate", "mfa_authenticate"),
+    ("reauthenticate/", "base.views.reauthenticate", "mfa_reauthenticate"),
+    ("totp/activate/", "totp.views.activate_totp", "mfa_activate_totp"),
+    ("totp/deactivate/", "totp.views.deactivate_totp", "mfa_deactivate_totp"),
+    ("recovery-codes/", "recovery_codes.views.view_recovery_codes", "mfa_view_recovery_codes"),
+    ("recovery-codes/generate/", "recovery_codes.views.generate_recovery_codes", "mfa_generate_recovery_codes"),
+    ("recovery-codes/download/", "recovery_codes.views.download_recovery_codes", "mfa_download_recovery_codes"),
+)
 #: Pages on which a user's second factor may change.
 OF_FACTORS = frozenset({"mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"})
 
@@ -44,9 +56,28 @@ def served(module: str, prefix: str) -> list[URLPattern]:
     return [_served(route, pattern) for route, pattern in _flat(import_module(module).urlpatterns, prefix)]
 
 
+def served_when_asked(prefix: str) -> list[URLPattern]:
+    """The addresses of the second factor, each view loaded when somebody first asks for it."""
+    return [
+        _served(prefix + route, path("", _when_asked(f"allauth.mfa.{view}"), name=name))
+        for route, view, name in OF_SECOND_FACTOR
+    ]
+
+
 def can_send_mail() -> bool:
     """Whether this installation has a post office."""
     return bool(settings.EMAIL_HOST) or "smtp" not in settings.EMAIL_BACKEND
+
+
+def _when_asked(dotted: str) -> View:
+    module, name = dotted.rsplit(".", 1)
+
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found: View = getattr(import_module(module), name)
+        return found(request, *args, **kwargs)
+
+    view.__module__, view.__name__, view.__qualname__ = module, name, name
+    return view
 
 
 def _served(route: str, pattern: URLPattern) -> URLPattern:

@@ -3,11 +3,11 @@
 from django.urls import path
 
 from silah.accounts import views
-from silah.accounts.package_pages import served
+from silah.accounts.package_pages import served, served_when_asked
 
 urlpatterns = [
     path("", views.landing, name="staff_landing"),
     path("password/first/", views.first_password, name="staff_first_password"),
     *served("allauth.account.urls", ""),
-    *served("allauth.mfa.urls", "2fa/"),
+    *served_when_asked("2fa/"),
 ]

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils.module_loading import import_string
 from zeal import zeal_ignore
 
 from silah.accounts.actions import (
@@ -23,7 +24,7 @@ from silah.accounts.actions import (
 )
 from silah.accounts.duties import kept_apart_among
 from silah.accounts.models import Member, User
-from silah.accounts.package_pages import BY_MAIL, OF_FACTORS, USED
+from silah.accounts.package_pages import BY_MAIL, OF_FACTORS, OF_SECOND_FACTOR, USED
 from silah.accounts.sample import second_factor_now
 from silah.associations.models import Association
 from silah.associations.scope import scope
@@ -64,6 +65,16 @@ def address_of(name: str) -> str:
 def test_every_page_of_the_package_is_used_or_shut() -> None:
     assert package_names() == USED | BY_MAIL | UNUSED
     assert OF_FACTORS <= USED
+
+
+def test_pages_of_the_second_factor_stand_where_the_package_has_them() -> None:
+    theirs = {
+        one.name: (f"{above.pattern}{one.pattern}", one.callback)
+        for above in of_factors.urlpatterns
+        for one in above.url_patterns
+    }
+    ours = {name: (route, import_string(f"allauth.mfa.{view}")) for route, view, name in OF_SECOND_FACTOR}
+    assert ours == theirs
 
 
 def test_unused_pages_of_the_package_do_not_exist_and_used_ones_do(house: House) -> None:
