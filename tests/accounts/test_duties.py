@@ -1,6 +1,7 @@
 """The prover of duties: every planted violation is found with its path, and nothing else is (clause P3)."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -29,9 +30,9 @@ def graph(dice: random.Random):
     for number in range(dice.randint(2, 8)):
         role = pack.roles[number % len(pack.roles)]
         rights = tuple(dice.sample(list(Can), dice.randint(1, 3)))
-        roles.append(role.model_copy(update={"key": f"role{number}", "rights": rights}))
-    apart = [pack.duties[0].model_copy(update={"first": a, "second": b}) for a, b in pairs]
-    return pack.model_copy(update={"roles": tuple(roles), "duties": tuple(apart)})
+        roles.append(replace(role, key=f"role{number}", rights=rights))
+    apart = [replace(pack.duties[0], first=a, second=b) for a, b in pairs]
+    return replace(pack, roles=tuple(roles), duties=tuple(apart))
 
 
 def expected(pack, keys):
@@ -59,8 +60,8 @@ def test_a_thousand_random_graphs_are_proved_right(block):
             right = {duty: one for one, duty in DUTY_OF_RIGHT.items()}
             roles = list(pack.roles)
             for place, duty in ((first, apart.first), (second, apart.second)):
-                roles[place] = roles[place].model_copy(update={"rights": (right[duty], FREE[0])})
-            pack = pack.model_copy(update={"roles": tuple(roles)})
+                roles[place] = replace(roles[place], rights=(right[duty], FREE[0]))
+            pack = replace(pack, roles=tuple(roles))
             keys = list({*keys, roles[first].key, roles[second].key})
             assert (apart.first, apart.second) in expected(pack, keys)
             planted += 1

@@ -1,5 +1,6 @@
 """The engine reads conditions in three values, says on what they rest, and never counts ignorance against anyone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from silah.catalogue.eligibility import FactValue, alternatives, derive, evaluat
 from silah.catalogue.facts_known import answer
 from silah.policies.pack.facts import FACTS, PAPER_PREFIX
 from silah.policies.pack.services import Condition, Service
+from silah.policies.pack.text import text
 from silah.policies.pack.vocabulary import ConditionKind
 from tests.policies.packs import SLUGS, shipped
 
@@ -26,8 +28,8 @@ def known(**values: object) -> dict[str, FactValue]:
 
 def one(kind: ConditionKind, **parameters: object) -> Service:
     """A service with one condition of a kind."""
-    condition = Condition(key="it", kind=kind, parameters=parameters, text="شرط", settles="ورقة")
-    return shipped("awn").service("aid").model_copy(update={"conditions": (condition,)})
+    condition = Condition(key="it", kind=kind, parameters=parameters, text=text("شرط"), settles=text("ورقة"))
+    return replace(shipped("awn").service("aid"), conditions=(condition,))
 
 
 def status(service: Service, facts: dict[str, FactValue]) -> str:

@@ -1,5 +1,6 @@
 """The policy goes round: sent once, read by each with the own hand, watched over, and shown in the evidence book."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -184,7 +185,7 @@ def test_the_evidence_book_follows(house: House, basma: Client) -> None:
 
 def test_a_version_to_come_is_read_after_the_one_in_force(house: House, basma: Client, browsers: Browsers) -> None:
     send_round(house, basma)
-    changed = house.policy.pack.model_copy(update={"review_months": 11})
+    changed = replace(house.policy.pack, review_months=11)
     adopt(changed, in_force_from=clock.today() + timedelta(days=30))
     send_round(house, basma)
     page = house.url("circulation")

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from silah.core.refused import Refused
 from silah.policies.pack import PackRefused, load_pack, parse_pack
-from silah.policies.pack.load import SHIPPED
+from silah.policies.pack.load import SHIPPED, checked_pack
 from tests.policies.packs import spoiled
 
 BASE, PEOPLE, AID = "base/pack.toml", "base/people.toml", "base/services.toml"
@@ -132,8 +132,23 @@ def test_a_referral_without_sources_is_refused():
     shaml = next(one for one in data["services"] if one["key"] == "shaml")
     del shaml["referral"]
     with pytest.raises(PackRefused) as refusal, translation.override("en"):
-        parse_pack(data)
+        checked_pack(data)
     assert any("no referring party" in problem.what for problem in refusal.value.problems)
+
+
+def test_a_stored_pack_of_another_release_is_refused_by_name():
+    for change, named in (
+        (lambda data: data.update(colour="red"), "colour"),
+        (lambda data: data.pop("hours"), "hours"),
+        (lambda data: data["periods"].update(draft_days="30"), "periods.draft_days"),
+        (lambda data: data["hours"]["days"]["sunday"][0].update(opens="soon"), "hours.days.sunday.1.opens"),
+        (lambda data: data["services"][0].update(entry="ajar"), "services.aid.entry"),
+    ):
+        data = _stored("awn")
+        change(data)
+        with pytest.raises(PackRefused) as refusal:
+            parse_pack(data)
+        assert named in {problem.key for problem in refusal.value.problems}
 
 
 def test_a_folder_without_files_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 """The committee's sitting (clause H5): quorum, recusal, sealed votes, results, minutes that add up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,7 +53,7 @@ def cast_votes(people, item, choices):
 
 def ruled(people, **changes):
     """The pack with another rule of the committee."""
-    return people.pack.model_copy(update={"committee": people.pack.committee.model_copy(update=changes)})
+    return replace(people.pack, committee=replace(people.pack.committee, **changes))
 
 
 def test_planning_calls_every_member_who_votes(khafji):

@@ -1,5 +1,6 @@
 """What waits for the applicant: reminded by day, ended only where the policy says so, and brought back without loss."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -144,8 +145,8 @@ def test_a_sending_that_failed_and_was_told_later_counts_from_the_telling(khafji
 
 
 def test_where_the_policy_is_silent_nothing_stops_and_three_reminders_go_at_most(khafji):
-    periods = khafji.pack.periods.model_copy(update={"completion_days": None, "attestation_days": None})
-    khafji.house.policy = adopt(khafji.pack.model_copy(update={"periods": periods}))
+    periods = replace(khafji.pack.periods, completion_days=None, attestation_days=None)
+    khafji.house.policy = adopt(replace(khafji.pack, periods=periods))
     request = asked(khafji)
     told(khafji, request)
     assert request.due_on is not None

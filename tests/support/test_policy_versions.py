@@ -1,6 +1,7 @@
 """A request keeps the policy it began under (clause G2), and an association unheard of runs on its pack alone."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from tests.cast import fresh, refused
 
 def changed(pack, **periods):
     """The pack with other periods."""
-    return pack.model_copy(update={"periods": pack.periods.model_copy(update=periods)})
+    return replace(pack, periods=replace(pack.periods, **periods))
 
 
 def test_adopting_again_unchanged_changes_nothing(khafji):
@@ -76,7 +77,7 @@ def test_what_was_adopted_is_never_changed(khafji):
 
 def test_another_prefix_opens_new_references_and_the_old_ones_stay(khafji):
     old = khafji.apply()
-    khafji.house.policy = adopt(khafji.pack.model_copy(update={"reference_prefix": "KHF"}))
+    khafji.house.policy = adopt(replace(khafji.pack, reference_prefix="KHF"))
     association = Association.objects.get(pk=khafji.association.pk)
     assert association.reference_prefix == "KHF"
     khafji.house.association = association
@@ -90,7 +91,7 @@ def test_another_prefix_opens_new_references_and_the_old_ones_stay(khafji):
 
 
 def test_two_associations_never_share_a_prefix(khafji):
-    other = khafji.pack.model_copy(update={"slug": "other"})
+    other = replace(khafji.pack, slug="other")
     with refused("prefix_taken"):
         adopt(other)
     assert not Association.objects.filter(slug="other").exists()

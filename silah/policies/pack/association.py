@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from silah.policies.pack.text import Table, Text
+from silah.policies.pack.text import Table, Text, Within
 
 Weekday = Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
@@ -20,13 +18,13 @@ class AssociationProfile(Table):
     legal_name: Text | None = None
     city: Text
     region: Text | None = None
-    licence: str | None = Field(default=None, pattern=r"^\d{2,10}$")
-    website: str | None = Field(default=None, pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")
-    email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")
+    licence: Annotated[str, Within(pattern=r"^\d{2,10}$")] | None = None
+    website: Annotated[str, Within(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")] | None = None
+    email: Annotated[str, Within(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")] | None = None
     phones: tuple[str, ...] = ()
     address: Text | None = None
     addresses_women: bool = False
-    founded: int | None = Field(default=None, ge=1900, le=2100)
+    founded: Annotated[int, Within(ge=1900, le=2100)] | None = None
     social: tuple[str, ...] = ()
 
 
@@ -88,7 +86,7 @@ class Approval(Table):
 
     meeting: str | None = None
     term: str | None = None
-    hijri: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    hijri: Annotated[str, Within(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
     gregorian: datetime.date | None = None
     year: int | None = None
     weekday: Weekday | None = None

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from silah.policies.pack.keys import nearest, table_at
+from silah.policies.pack.keys import keys_of, may_be_absent, nearest, table_at
 from silah.policies.pack.merge import Data, named
+from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.text import Text
 
 Place = tuple[int | str, ...]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A problem before it is given a file and line."""
-
-    path: tuple[str, ...]
-    what: str
-    remedy: str
 
 
 def schema_faults(data: Data) -> tuple[Pack | None, list[Fault]]:
@@ -39,7 +31,7 @@ def schema_faults(data: Data) -> tuple[Pack | None, list[Fault]]:
     for _round in range(5):
         try:
             # JSON, because strict reading of Python objects would refuse lists for tuples and text for dates.
-            return Pack.model_validate_json(json.dumps(trial, default=str)), list(faults.values())
+            return _checker().validate_json(json.dumps(trial, default=str)), list(faults.values())
         except ValidationError as error:
             details = error.errors(include_url=False)
         dropped = False
@@ -52,6 +44,11 @@ def schema_faults(data: Data) -> tuple[Pack | None, list[Fault]]:
         if not dropped:
             break
     return None, list(faults.values())
+
+
+@functools.cache
+def _checker() -> TypeAdapter[Pack]:
+    return TypeAdapter(Pack)
 
 
 def _real(data: Any, detail: ErrorDetails) -> Place:
@@ -88,8 +85,7 @@ def _drop(data: Any, loc: Place) -> bool:
     if not isinstance(parent, dict) or last not in parent:
         return False
     table = Text if set(parent) & {"ar"} else table_at(loc[:-1])
-    known = table.model_fields.get(str(last)) if table is not None else None
-    if known is not None and known.is_required():
+    if table is not None and not may_be_absent(table, str(last)):
         return False
     del parent[str(last)]
     return True
@@ -100,7 +96,7 @@ def _fault(data: Data, loc: Place, detail: ErrorDetails) -> Fault:
     kind = detail["type"]
     name = str(loc[-1]) if loc else ""
     context = detail.get("ctx", {})
-    if kind == "extra_forbidden" or detail["loc"][-1:] == ("[key]",):
+    if kind == "unexpected_keyword_argument" or detail["loc"][-1:] == ("[key]",):
         return Fault(path, _("The key “%(key)s” is not known here.") % {"key": name}, _unknown_key(loc, context))
     if kind == "missing":
         return Fault(
@@ -129,7 +125,7 @@ def _fault(data: Data, loc: Place, detail: ErrorDetails) -> Fault:
 
 def _unknown_key(loc: Place, context: dict[str, Any]) -> str:
     table = table_at(loc[:-1])
-    known = [*table.model_fields] if table is not None else []
+    known = keys_of(table) if table is not None else []
     if "expected" in context:
         known = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     close = nearest(str(loc[-1]), known)
@@ -158,7 +154,7 @@ def _wanted(kind: str, context: dict[str, Any]) -> str:
         return _("a time as 08:00")
     if kind in ("tuple_type", "list_type"):
         return _("a list in square brackets")
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
+    if kind in ("dataclass_type", "dataclass_exact_type", "dict_type"):
         return _("a table, or text in quotes where wording is asked")
     if kind == "string_type":
         return _("text in quotes")

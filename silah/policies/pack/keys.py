@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any, get_args
+from dataclasses import MISSING, fields
+from typing import Any, get_args, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -25,10 +26,24 @@ def table_at(loc: Iterable[int | str]) -> type[Table] | None:
     for part in loc:
         if isinstance(part, int) or table is None:
             continue
-        field = table.model_fields.get(part)
-        if field is not None:
-            table = table_in(field.annotation)
+        kind = get_type_hints(table).get(part)
+        if kind is not None:
+            table = table_in(kind)
     return table
+
+
+def keys_of(table: type[Table]) -> list[str]:
+    """Return the keys of a table, in its own order."""
+    return [field.name for field in fields(table)]
+
+
+def may_be_absent(table: type[Table], key: str) -> bool:
+    """Say whether a key may be left out: it has a default, or the table does not know it."""
+    return all(
+        field.default is not MISSING or field.default_factory is not MISSING
+        for field in fields(table)
+        if field.name == key
+    )
 
 
 def known_keys() -> dict[str, frozenset[str]]:
@@ -36,9 +51,10 @@ def known_keys() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
 
     def walk(table: type[Table], path: str) -> None:
-        found[path] = frozenset(table.model_fields)
-        for name, field in table.model_fields.items():
-            inner = table_in(field.annotation)
+        found[path] = frozenset(keys_of(table))
+        kinds = get_type_hints(table)
+        for name in keys_of(table):
+            inner = table_in(kinds[name])
             if inner is not None:
                 walk(inner, f"{path}.{name}" if path else name)
 

@@ -13,12 +13,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from silah.policies.pack.faults import Fault, schema_faults
+from silah.policies.pack import stored
 from silah.policies.pack.lines import lines_of, nearest_line
 from silah.policies.pack.merge import Data, identity, in_order, is_wording, over, without
 from silah.policies.pack.merge import Path as KeyPath
-from silah.policies.pack.refusal import PackRefused, Problem
-from silah.policies.pack.rules import pack_faults
+from silah.policies.pack.refusal import Fault, PackRefused, Problem
 from silah.policies.pack.schema import Pack
 
 BASE: Final = "base"
@@ -62,10 +61,22 @@ def load_pack(folder: Path) -> Pack:
 
 
 def parse_pack(data: dict[str, Any]) -> Pack:
-    """Read a pack from its stored form, the one ``pack_json`` writes.
+    """Read a pack from its stored form, the one ``pack_json`` writes; it was checked when it was taken in.
 
     Raises:
         PackRefused: the stored form does not fit the schema of this release.
+    """
+    try:
+        return stored.read(data)
+    except (ValueError, TypeError):
+        return checked_pack(data)
+
+
+def checked_pack(data: dict[str, Any]) -> Pack:
+    """Read a pack from its stored form and check all of it anew, shape and meaning.
+
+    Raises:
+        PackRefused: with every problem.
     """
     pack, faults = _checked(data)
     if pack is None or faults:
@@ -73,14 +84,12 @@ def parse_pack(data: dict[str, Any]) -> Pack:
     return pack
 
 
-def pack_json(pack: Pack) -> str:
-    """Write a pack in its canonical form: keys sorted, defaults left out, so that equal packs give equal text."""
-    content = pack.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _checked(data: Data) -> tuple[Pack | None, list[Fault]]:
     """Check shape first, then meaning; a pack whose shape can be mended by leaving keys out is read to the end."""
+    # The checker (pydantic) and the rules are a fifth of all that a start would load; no page of an adopted pack asks.
+    from silah.policies.pack.faults import schema_faults
+    from silah.policies.pack.rules import pack_faults
+
     pack, faults = schema_faults(data)
     return pack, [*faults, *(pack_faults(pack) if pack is not None else [])]
 

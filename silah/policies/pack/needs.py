@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Annotated
 
-from pydantic import Field
-
-from silah.policies.pack.text import Table, Text
+from silah.policies.pack.text import Table, Text, Within
 
 
 class Band(Table):
     """Points for amounts up to and including ``upto``; the last band leaves ``upto`` out."""
 
     upto: int | None = None
-    points: int = Field(ge=0)
+    points: Annotated[int, Within(ge=0)]
 
 
 class Criterion(Table):
@@ -24,7 +23,7 @@ class Criterion(Table):
     fact: str
     name: Text
     bands: tuple[Band, ...] = ()
-    values: dict[str, int] = {}
+    values: dict[str, int] = field(default_factory=dict)
 
     @property
     def highest(self) -> int:
@@ -75,7 +74,7 @@ class NeedsScore(Table):
     """The criteria of an association; ``max`` is the sum of the highest points."""
 
     criteria: tuple[Criterion, ...]
-    max: int = Field(ge=0)
+    max: Annotated[int, Within(ge=0)]
 
     def read(self, answers: Mapping[str, object]) -> NeedsReading:
         """Score a household.

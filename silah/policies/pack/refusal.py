@@ -11,6 +11,15 @@ from silah.core.refused import Refused
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A problem before it is given a file and line."""
+
+    path: tuple[str, ...]
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """One problem: the file and line where it is known, the key as written, what is wrong, what to do."""
 

@@ -11,10 +11,10 @@ from hijridate import Gregorian, Hijri
 
 from silah.policies.pack.clauses import CLAUSES
 from silah.policies.pack.facts import DERIVED_FACTS, FACTS
-from silah.policies.pack.faults import Fault
 from silah.policies.pack.keys import suggestion
 from silah.policies.pack.needs import Criterion
 from silah.policies.pack.papers import PAPERS
+from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.service_rules import service_faults
 from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS, Can
@@ -254,7 +254,7 @@ def committee_faults(pack: Pack) -> Iterator[Fault]:
 def period_faults(pack: Pack) -> Iterator[Fault]:
     """Check that no term is negative and that the promise does not fall before the minimum (clause H5)."""
     periods = pack.periods
-    for key, value in periods.model_dump().items():
+    for key, value in vars(periods).items():
         least = 0 if key == "answer_not_before_days" else 1
         if value is not None and value < least:
             yield Fault(

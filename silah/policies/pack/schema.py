@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from silah.policies.pack.association import (
     Approval,
@@ -18,7 +16,7 @@ from silah.policies.pack.association import (
 )
 from silah.policies.pack.needs import NeedsScore
 from silah.policies.pack.services import Service
-from silah.policies.pack.text import Table, Text
+from silah.policies.pack.text import Table, Text, Within
 from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, Can, ChannelKind, Duty, FindingKind, Stage
 
 SCHEMA_VERSION = 1
@@ -84,8 +82,8 @@ class CommitteeRule(Table):
 
     name: Text
     quorum: int | str
-    seats: int = Field(ge=1)
-    members_min: int = Field(ge=1)
+    seats: Annotated[int, Within(ge=1)]
+    members_min: Annotated[int, Within(ge=1)]
     chair_role: str
     secretary_role: str
     member_role: str
@@ -168,9 +166,9 @@ class Pack(Table):
     """A policy as structured data: everything the site, the desk and the evidence book take from it."""
 
     schema_version: Literal[1]
-    slug: str = Field(pattern=r"^[a-z][a-z0-9-]{1,29}$")
+    slug: Annotated[str, Within(pattern=r"^[a-z][a-z0-9-]{1,29}$")]
     reference_prefix: str
-    review_months: int = Field(ge=1, le=60)
+    review_months: Annotated[int, Within(ge=1, le=60)]
     association: AssociationProfile
     look: Look
     hours: Hours

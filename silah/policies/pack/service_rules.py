@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from silah.policies.pack.clauses import CLAUSES
 from silah.policies.pack.conditions import SELF, SIGNATURES, ParameterKind
 from silah.policies.pack.facts import FACTS, PAPER_PREFIX, RECORD_FACTS
-from silah.policies.pack.faults import Fault
 from silah.policies.pack.keys import suggestion
 from silah.policies.pack.papers import PAPERS
+from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.services import Condition, Service, When
 from silah.policies.pack.vocabulary import RIGHTS_OF_STAGE, Can, ConditionKind, Stage

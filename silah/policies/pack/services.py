@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import field
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from silah.policies.pack.text import Table, Text
+from silah.policies.pack.text import Table, Text, Within
 from silah.policies.pack.vocabulary import ConditionKind, Grant, Stage
 
 Parameter = bool | int | str | tuple[str, ...]
@@ -16,7 +15,7 @@ class When(Table):
     """A simple test on one fact: its answer is among those named."""
 
     fact: str
-    among: tuple[str, ...] = Field(min_length=1)
+    among: Annotated[tuple[str, ...], Within(min_length=1)]
 
     def holds(self, answer: object) -> bool | None:
         """Say whether the answer is among those named; ``None`` when there is no answer."""
@@ -32,7 +31,7 @@ class Condition(Table):
 
     key: str
     kind: ConditionKind
-    parameters: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = field(default_factory=dict)
     when: When | None = None
     text: Text
     settles: Text
@@ -47,7 +46,7 @@ class Paper(Table):
     hint: Text | None = None
     required: bool = True
     when: When | None = None
-    validity_days: int | None = Field(default=None, ge=1)
+    validity_days: Annotated[int, Within(ge=1)] | None = None
     expires: bool = False
 
 
@@ -104,8 +103,8 @@ class Referral(Table):
 class Service(Table):
     """One service of the association with everything its pages, form, path and decision need."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")
+    key: Annotated[str, Within(pattern=r"^[a-z][a-z0-9_]*$")]
+    code: Annotated[str, Within(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
     order: int = 0
     clauses: tuple[str, ...]
     name: Text
@@ -126,8 +125,8 @@ class Service(Table):
     papers: tuple[Paper, ...] = ()
     facts: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
-    answer_not_before_days: int | None = Field(default=None, ge=0)
-    target_working_days: int | None = Field(default=None, ge=1)
+    answer_not_before_days: Annotated[int, Within(ge=0)] | None = None
+    target_working_days: Annotated[int, Within(ge=1)] | None = None
     referral: Referral | None = None
     grants: tuple[Grant, ...]
     rating_required: bool = False

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+import dataclasses
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 from django.utils.translation import get_language
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 HER_LANGUAGE = "ar-her"
 
 
-class Table(BaseModel):
-    """A table of a pack: strict types, frozen after reading, and no key that the schema does not know."""
+class Within:
+    """Limits of a value beyond its type, asked when a pack is taken in: ``ge``, ``le``, ``min_length``, ``pattern``."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    def __init__(self, **limits: int | str) -> None:
+        """Keep the limits, named as the checker names them."""
+        self.limits = limits
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Hand the limits to the checker (pydantic), which finds them beside the type."""
+        return {**handler(source), **self.limits}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
+class Table:
+    """A table of a pack: a frozen dataclass by its being a table.
+
+    It says what is in a pack and holds it; whether a file may become one is asked once, when the pack is taken in
+    (``faults.py``), so that a page needs nothing of that.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+    # For the checker: no type stands for another, and no key that the schema does not know.
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"strict": True, "extra": "forbid"}
+
+    def __init_subclass__(cls) -> None:
+        """Make the dataclass."""
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
 
 class Text(Table):
@@ -22,14 +45,24 @@ class Text(Table):
     ``ar_her`` is the Arabic to a woman where it differs; ``en`` may be left out and falls back to ``ar``.
     """
 
-    ar: str = Field(min_length=1)
+    # Not strict, or what is made of a plain string would be refused for not being a Text already.
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"strict": False, "extra": "forbid"}
+
+    ar: Annotated[str, Within(min_length=1)]
     en: str = ""
     ar_her: str = ""
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_plain_string(cls, data: Any) -> Any:
-        return {"ar": data} if isinstance(data, str) else data
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Tell the checker (pydantic) that a plain string is the Arabic alone."""
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        inner = dict(handler(source))
+        # The name under which the checker knows the table moves to the whole, or it would take the inner one next time.
+        name = inner.pop("ref")
+        return no_info_before_validator_function(
+            lambda data: {"ar": data} if isinstance(data, str) else data, inner, ref=name
+        )
 
     def __str__(self) -> str:
         """Return the wording for the language in force."""
