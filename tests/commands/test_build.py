@@ -1,5 +1,7 @@
 """Preparing an installation: only what changed is done again."""
 
+import importlib.util
+import os
 import sqlite3
 from pathlib import Path
 
@@ -29,6 +31,20 @@ def test_a_catalogue_is_compiled_once(house: Path) -> None:
     assert polib.mofile(str(compiled))[0].msgstr == "أهلًا بك"
     assert build.compile_catalogues() == 0
     assert build.compile_catalogues(force=True) == 1
+
+
+def test_code_is_compiled_once_and_again_when_it_changes(house: Path) -> None:
+    module = house / "silah/room/models.py"
+    module.write_text("TABLES = 1\n")
+    build.compile_code()
+    kept = Path(importlib.util.cache_from_source(str(module)))
+    first = kept.read_bytes()
+    build.compile_code()
+    assert kept.read_bytes() == first
+    module.write_text("TABLES = 12\n")
+    os.utime(module, (0, module.stat().st_mtime + 10))  # the compiled file knows whole seconds
+    build.compile_code()
+    assert kept.read_bytes() != first
 
 
 def test_the_catalogue_that_speaks_to_women_holds_the_common_sentences_under_its_own(house: Path) -> None:
