@@ -1,13 +1,16 @@
 """``silah serve`` and ``silah web``: the site, and the background work beside it, under one watch."""
 
-import http.client
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from silah.installation import data_folder, sample_marker
 
@@ -17,116 +20,163 @@ PAUSE = 5.0  # seconds of that wait
 START = 10.0  # seconds that the site is given to take its first connection
 
 
-def web_command(*, host: str, port: int, workers: int) -> list[str]:
-    """Return the command line of the site: synchronous pages in a few processes, no log of addresses visited.
-
-    Two threads in each: a page is nearly all computing, and threads that compute only take turns from each other;
-    the second serves while the first waits for the disk. Slow senders hold no thread, the server reads for them.
-    """
-    count = workers or int(os.environ.get("SILAH_WEB_WORKERS") or min(2, os.cpu_count() or 1))
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(count), "--blocking-threads", os.environ.get("SILAH_WEB_THREADS", "2")),
-        *("--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", str(int(GRACE) - 5), "silah.wsgi:application"),
-    ]
-
-
-def web(*, host: str, port: int, workers: int) -> int:  # noqa: RET503 - exec does not return
-    """Run the site alone, in place of this process."""
-    if not _may_start(host, port):
-        return 1
-    command = web_command(host=host, port=port, workers=workers)
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted; from here on the process is the site
+def web(*, host: str, port: int, workers: int) -> int:
+    """Run the site alone until told to stop; returns what :func:`serve` does."""
+    return _run(host, port, workers, beside=None) if _may_start(host, port) else 1
 
 
 def serve(*, host: str, port: int, workers: int) -> int:
     """Run the site and the background work until told to stop.
 
-    A worker that dies is started again: what it had claimed comes free when its lease ends. A site that
-    dies ends the whole, so that whoever watches this process (systemd, a person) sees it.
+    This process watches both. A process of the site that dies is started again, and so is the background work: what it
+    had claimed comes free when its lease ends. A site that dies at every start ends the whole, so that whoever watches
+    this process (systemd, a person) sees it.
 
     Returns:
         Exit status: 0 after a stop that was asked for, 1 when the site could not start or died.
     """
     if not _may_start(host, port):
         return 1
-    stopping: list[int] = []
+    return _run(host, port, workers, beside=Background(_worker_command(), lambda: _answers(host, port)))
+
+
+class Background:
+    """The background work as a process of its own: started once the site answers, and again when it dies."""
+
+    def __init__(self, command: list[str], site_answers: Callable[[], bool]) -> None:
+        """Prepare it; nothing runs before :meth:`start`."""
+        self._command, self._site_answers = command, site_answers
+        self._stop = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watch = threading.Thread(target=self._keep_running, name="background", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wait for the site."""
+        self._watch.start()
+
+    def ask_to_stop(self) -> None:
+        """Tell it to finish what it has in hand, and do not wait."""
+        self._stop.set()
+        if self._process is not None:
+            self._process.terminate()
+
+    def end(self) -> None:
+        """Stop it, by force when its time is over."""
+        self.ask_to_stop()
+        self._watch.join()
+        if self._process is None:
+            return
+        self._process.terminate()  # it may have been started while it was being asked
+        try:
+            self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def _keep_running(self) -> None:
+        # Whoever starts Silah waits for the site; the background work can wait that second too.
+        until = time.monotonic() + START
+        while time.monotonic() < until and not self._site_answers() and not self._stop.wait(0.05):
+            pass
+        while not self._stop.is_set():
+            born = time.monotonic()
+            # A session of its own, so that Ctrl+C reaches the watch alone and each part is ended in order.
+            process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, start_new_session=True)
+            self._process = process
+            while process.poll() is None and not self._stop.wait(0.5):
+                pass
+            if self._stop.is_set():
+                return
+            print(
+                f"The background work ended by itself (status {process.returncode}); starting it again.",
+                file=sys.stderr,
+            )
+            if time.monotonic() - born < SHORT_LIFE:
+                self._stop.wait(PAUSE)
+
+
+def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
+    """Run the site with granian, whose own watch over its processes this process becomes.
+
+    The site is loaded here, once, and its processes begin as copies that share what was loaded.
+    Two threads in each: a page is nearly all computing, and threads that compute only take turns from each other;
+    the second serves while the first waits for the disk. Slow senders hold no thread, the server reads for them.
+    Of the addresses visited no log is kept.
+    """
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    count = workers or int(os.environ.get("SILAH_WEB_WORKERS") or min(2, os.cpu_count() or 1))
+    _load()
+    site: Any = Server(
+        "silah.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=count,
+        blocking_threads=int(os.environ.get("SILAH_WEB_THREADS") or 2), websockets=False,
+        http1_settings=HTTP1Settings(),  # with its limit for senders who never end their first lines
+        log_level=LogLevels.warning, log_access=False, respawn_failed_workers=True, workers_kill_timeout=int(GRACE) - 5,
+    )  # fmt: skip
 
     def stop(number: int, frame: FrameType | None) -> None:
-        stopping.append(number)
+        if beside is not None:
+            beside.ask_to_stop()
+        site.signal_handler_interrupt()
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, stop)
-    site = _start(web_command(host=host, port=port, workers=workers))
-    # Whoever starts Silah waits for the site; the background work can wait that second too.
-    _wait_for_site(host, port, site, stopping)
-    worker, born = _start(_worker_command()), time.monotonic()
-    status = 0
+    def begin() -> None:
+        # granian takes a terminal that closed as a wish for fresh processes; here it ends everything, like Ctrl+C.
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, stop)
+        if beside is not None:
+            beside.start()
+
+    site.on_startup(begin)
+    if beside is not None:
+        site.on_shutdown(beside.end)
     try:
-        while not stopping:
-            if site.poll() is not None:
-                print(f"The site ended by itself (status {site.returncode}).", file=sys.stderr)
-                status = 1
-                break
-            if worker.poll() is not None:
-                print(
-                    f"The background work ended by itself (status {worker.returncode}); starting it again.",
-                    file=sys.stderr,
-                )
-                if time.monotonic() - born < SHORT_LIFE:
-                    _wait(PAUSE, stopping)
-                if not stopping:
-                    worker, born = _start(_worker_command()), time.monotonic()
-            _wait(1.0, stopping)
-    finally:
-        _end(site, worker)
-    return status
+        site.serve(target_loader=_application)
+    except SystemExit as end:
+        print(f"The site ended by itself (status {end.code}).", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _load() -> Any:
+    # What loading makes stays for good. Looked through for garbage again and again it would cost a tenth of the start,
+    # later a moment in the middle of some page, and each process a copy of its own of all that is looked at.
+    gc.disable()
+    from silah.wsgi import application
+
+    gc.freeze()
+    gc.enable()
+    return application
+
+
+def _application(target: str) -> Any:
+    """Begin one of the site's processes.
+
+    It leaves the group that Ctrl+C reaches, so that each is ended in order by the watch, and ends at once when it is
+    told to before it serves.
+    """
+    os.setpgrp()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    return _load()
 
 
 def _worker_command() -> list[str]:
     return [sys.executable, "-m", "silah.cli", "worker"]
 
 
-def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    # A session of its own, so that Ctrl+C reaches this process alone and each part is ended in order.
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def _wait_for_site(host: str, port: int, site: "subprocess.Popen[bytes]", stopping: list[int]) -> None:
-    """Wait until the site answers, ends, or has had its time. A connection alone says nothing: it is taken at once."""
-    until = time.monotonic() + START
+def _answers(host: str, port: int) -> bool:
+    """Whether the site answers at all. A connection alone says nothing: it may be taken before anybody serves it."""
     name = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104
-    while not stopping and site.poll() is None and time.monotonic() < until:
-        asking = http.client.HTTPConnection(name, port, timeout=1.0)
-        try:
-            asking.request("GET", "/health", headers={"Host": "localhost"})
-            asking.getresponse()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
-        else:
-            return
-        finally:
-            asking.close()
-
-
-def _wait(seconds: float, stopping: list[int]) -> None:
-    until = time.monotonic() + seconds
-    while not stopping and time.monotonic() < until:
-        time.sleep(0.1)
-
-
-def _end(*parts: "subprocess.Popen[bytes]") -> None:
-    for part in parts:
-        if part.poll() is None:
-            part.terminate()
-    until = time.monotonic() + GRACE
-    for part in parts:
-        try:
-            part.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(part.pid, signal.SIGKILL)
-            part.wait()
+    try:
+        # By hand, because a client of the library would load more than all of this watch.
+        with socket.create_connection((name, port), timeout=START) as asking:
+            asking.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return bool(asking.recv(1))
+    except OSError:
+        return False
 
 
 def _may_start(host: str, port: int) -> bool:

@@ -5,6 +5,8 @@ import sys
 
 from silah.installation import data_folder, sample_marker, use_django
 
+COMMAND = (sys.executable, "-m", "silah.cli")
+
 
 def up(*, setup_only: bool = False) -> int:
     """Build, migrate, make the sample on a first start, then serve.
@@ -42,4 +44,7 @@ def up(*, setup_only: bool = False) -> int:
     if sample_marker().exists():
         print(demo.sign_ins(few=True), flush=True)
     print("  للإيقاف / to stop: Ctrl+C", flush=True)
+    if "django" in sys.modules:
+        # What was prepared left Django and its database here; the watch over the site begins without them.
+        os.execv(sys.executable, [*COMMAND, "serve", "--host", host, "--port", str(port)])  # noqa: S606
     return serve.serve(host=host, port=port, workers=0)
