@@ -207,6 +207,9 @@ def show_mobile(value: str) -> str:
 
 def show_phone(value: str) -> str:
     """Return a stored number as people read it: Saudi ones without the country code, short codes as they are."""
+    # A mobile or a number of one of the Kingdom's cities, as nearly all are, needs no plan of the world to be read.
+    if own := re.fullmatch(r"(?:\+966|0)([15]\d)(\d{3})(\d{4})", value, re.ASCII):
+        return f"0{own[1]} {own[2]} {own[3]}"
     import phonenumbers  # see ``phone``
 
     try:
