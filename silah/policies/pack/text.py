@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Annotated, Any, ClassVar, dataclass_transform
+from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import get_language
+
+from silah.core.frozen import Frozen
 
 HER_LANGUAGE = "ar-her"
 
@@ -22,21 +23,14 @@ class Within:
         return {**handler(source), **self.limits}
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
-class Table:
-    """A table of a pack: a frozen dataclass by its being a table.
+class Table(Frozen):
+    """A table of a pack: what may be in it, and what is.
 
-    It says what is in a pack and holds it; whether a file may become one is asked once, when the pack is taken in
-    (``faults.py``), so that a page needs nothing of that.
+    Whether a file may become one is asked once, when the pack is taken in (``faults.py``): a page needs nothing of that.
     """
 
-    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
     # For the checker: no type stands for another, and no key that the schema does not know.
     __pydantic_config__: ClassVar[dict[str, Any]] = {"strict": True, "extra": "forbid"}
-
-    def __init_subclass__(cls) -> None:
-        """Make the dataclass."""
-        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
 
 class Text(Table):

@@ -2,10 +2,11 @@
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar
 
+from silah.core.frozen import Frozen
 from silah.core.hijri import both, both_weekday, format_gregorian, format_hijri, in_range
 from silah.ui.paper.labels import LANGUAGES, labels
 from silah.ui.paper.marks import mark_svg, qr_svg
@@ -13,8 +14,7 @@ from silah.ui.paper.marks import mark_svg, qr_svg
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Letterhead:
+class Letterhead(Frozen):
     """Who writes.
 
     Args:
@@ -57,32 +57,28 @@ class Letterhead:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verification:
+class Verification(Frozen):
     """How anyone can check the paper: a public code and the address that shows it. Neither is a secret (rule 31)."""
 
     code: str
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Addressee:
+class Addressee(Frozen):
     """Whom a letter speaks to; ``title`` replaces the usual form of address (e.g. a doctor's)."""
 
     name: str
     title: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signer:
+class Signer(Frozen):
     """Who signs for the association, with the post held."""
 
     name: str
     post: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document(ABC):
+class Document(Frozen, ABC):
     """A paper that can be printed.
 
     Args:

@@ -1,10 +1,10 @@
 """The papers of a sitting: the agenda before it and the minutes after it. Files appear by reference, never by name."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from silah.core.frozen import Frozen
 from silah.ui.paper.document import Document
 
 
@@ -17,8 +17,7 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attendee:
+class Attendee(Frozen):
     """A member of the committee at one sitting."""
 
     name: str
@@ -29,8 +28,7 @@ class Attendee:
     is_substitute: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recusal:
+class Recusal(Frozen):
     """A declared interest: who, in which file, for what reason."""
 
     member: str
@@ -38,8 +36,7 @@ class Recusal:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Substitute:
+class Substitute(Frozen):
     """Who sat on one file in place of those who stepped aside: in which file, appointed by whom, for what reason."""
 
     member: str
@@ -48,8 +45,7 @@ class Substitute:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class SittingItem:
+class SittingItem(Frozen):
     """One file considered: summary of opinions, votes, decision with its reasons."""
 
     reference: str
@@ -62,7 +58,6 @@ class SittingItem:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Minutes(Document):
     """The record of a sitting (clause H5); ``opened_at`` and ``closed_at`` are clock times as words."""
 
@@ -122,8 +117,7 @@ class Minutes(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgendaItem:
+class AgendaItem(Frozen):
     """One complete file to be considered."""
 
     reference: str
@@ -133,7 +127,6 @@ class AgendaItem:
     recommendation: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Agenda(Document):
     """What a sitting will consider (clause H5); ``planned_at`` is the clock time as words."""
 

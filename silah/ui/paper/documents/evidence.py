@@ -1,9 +1,9 @@
 """The evidence book on paper: clause by clause, kept or not, on which figures."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from silah.core.frozen import Frozen
 from silah.ui.paper.document import Document, Signer, signer_data
 
 
@@ -15,8 +15,7 @@ class Verdict(StrEnum):
     NO_EVIDENCE = "no_evidence"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClauseVerdict:
+class ClauseVerdict(Frozen):
     """One clause: code, title, verdict, what the figures say, what secures it, and the period counted."""
 
     code: str
@@ -27,7 +26,6 @@ class ClauseVerdict:
     period: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class EvidenceBook(Document):
     """The verdict on every clause of the policy in force, for the board or a reviewer."""
 

@@ -1,15 +1,15 @@
 """Papers of the beneficiary's file: card, attestation, delivery receipt, and the blank request form."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from silah.core.frozen import Frozen
 from silah.ui.paper.calendars import moment
 from silah.ui.paper.document import Document
 from silah.ui.paper.marks import picture_svg, qr_svg
 
 
-@dataclass(frozen=True, kw_only=True)
 class Card(Document):
     """The beneficiary's card (clause H6), one ID-1 page; ``url`` opens the verification of the file number."""
 
@@ -32,15 +32,13 @@ class Card(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class SnapshotSection:
+class SnapshotSection(Frozen):
     """A titled group of the frozen data: rows of (name, value) as they stood when signed."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Attestation(Document):
     """What the applicant signed (clause H4, trust B3).
 
@@ -95,8 +93,7 @@ class Attestation(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeliveredItem:
+class DeliveredItem(Frozen):
     """One thing handed over; ``value`` is money in words («612 ريالًا») or empty."""
 
     what: str
@@ -104,7 +101,6 @@ class DeliveredItem:
     value: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeliveryReceipt(Document):
     """The beneficiary's confirmation of what was received (clause H7); signed by hand, drawn, or confirmed in words."""
 
@@ -143,7 +139,6 @@ class DeliveryReceipt(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
 class RequestForm(Document):
     """The blank support request form (tool T4): ``services`` to tick, ``papers`` to attach."""
 

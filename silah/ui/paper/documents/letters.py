@@ -1,16 +1,15 @@
 """Letters to a person about one request: received, still needed, decided; and the slip handed over at reception."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from silah.core.frozen import Frozen
 from silah.ui.paper.document import Addressee, Document, Signer, signer_data
 from silah.ui.paper.marks import qr_svg
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
+class FollowUp(Frozen):
     """How the request is followed: address of the page (without any secret) and further ways in words."""
 
     url: str
@@ -21,7 +20,6 @@ class FollowUp:
         return {"url": self.url, "ways": list(self.ways), "qr_svg": qr_svg(self.url)}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Acknowledgement(Document):
     """Tells the applicant at once what happens and when (clause H5).
 
@@ -78,8 +76,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reason:
+class Reason(Frozen):
     """One ground of a decision: the condition, the fact found with its source, and what would change it."""
 
     condition: str
@@ -87,16 +84,14 @@ class Reason:
     changes: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+class Condition(Frozen):
     """Something the person does after an acceptance, with its last day if it has one."""
 
     text: str
     due_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grant:
+class Grant(Frozen):
     """What is given: what, how much and when, as words."""
 
     what: str
@@ -104,15 +99,13 @@ class Grant:
     when: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class OtherService:
+class OtherService(Frozen):
     """A service that fits the person, and why."""
 
     name: str
     why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DecisionLetter(Document):
     """The committee's answer with its reasons and the way to object (clause H5).
 
@@ -178,8 +171,7 @@ class DecisionLetter(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
+class Missing(Frozen):
     """One thing a request still needs: what, why it is asked for, and how to complete it."""
 
     what: str
@@ -187,7 +179,6 @@ class Missing:
     how: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class CompletionLetter(Document):
     """Everything a request still needs, in one plain message (clause H2)."""
 
@@ -214,7 +205,6 @@ class CompletionLetter(Document):
         }
 
 
-@dataclass(frozen=True, kw_only=True)
 class CodesSlip(Document):
     """The slip given at reception: reference, secret code, how to follow (one A6 sheet, never sent or stored).
 
