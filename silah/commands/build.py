@@ -14,6 +14,8 @@ import polib
 from silah.installation import ROOT, static_root, use_django
 
 BUILD = ROOT / "build"
+#: Scripts that packages bring and no page asks for: each would be read at every start, and given to anybody.
+NOT_SERVED = ["account", "mfa", "ext", "htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js"]
 
 
 def build(*, force: bool = False) -> int:
@@ -110,13 +112,14 @@ def assets_folder() -> Path:
 def collect(*, force: bool = False) -> bool:
     """Gather, name by content and compress what the site serves; return whether anything had to be done."""
     stamp = static_root() / ".stamp"
-    now = fingerprint([assets_folder(), *sorted((ROOT / "silah").glob("*/static")), ROOT / "requirements/run.txt"])
+    sources = [assets_folder(), *sorted((ROOT / "silah").glob("*/static")), ROOT / "requirements/run.txt"]
+    now = f"{fingerprint(sources)} without {' '.join(NOT_SERVED)}"
     if not force and stamp.exists() and stamp.read_text() == now and (static_root() / "staticfiles.json").exists():
         return False
     use_django()
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
     stamp.write_text(now)
     print("  files of the site gathered")
     return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.contrib.staticfiles.finders import get_finders
 
 from silah.commands import build, migrate
 
@@ -84,3 +85,9 @@ def test_a_database_put_back_from_an_older_copy_is_not_taken_for_current(
         with sqlite3.connect(tmp_path / "silah.sqlite3") as database:
             database.execute("DELETE FROM django_migrations")
         assert not migrate.is_current(), "an older copy was put back"
+
+
+def test_of_the_packages_files_only_those_that_pages_ask_for_are_served() -> None:
+    served = {name for finder in get_finders() for name, _storage in finder.list(build.NOT_SERVED)}
+    ours = ("ui/", "fonts/", "silah.", "icons.", "stamp")
+    assert {name for name in served if not name.startswith(ours)} == {"django_htmx/htmx-2.min.js"}
