@@ -77,6 +77,10 @@ class _Form:
         self.files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict()
         self._encoding = encoding
         self._field_count = self._file_count = self._characters = 0
+        self._most_fields, self._most_characters = (
+            settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+            settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        )
         self._open: _File | None = None
 
     def read(self, events: Iterator[MultipartSegment | bytes | None]) -> None:
@@ -108,7 +112,7 @@ class _Form:
         name = str(part.name or "").strip()
         if part.filename is None:
             self._field_count += 1
-            if self._field_count > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+            if self._field_count > self._most_fields:
                 raise TooManyFieldsSent("More fields than DATA_UPLOAD_MAX_NUMBER_FIELDS.")
             self._count(len(name) + 2)
             return name
@@ -123,7 +127,7 @@ class _Form:
 
     def _count(self, characters: int) -> None:
         self._characters += characters
-        if self._characters > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if self._characters > self._most_characters:
             raise RequestDataTooBig("More than DATA_UPLOAD_MAX_MEMORY_SIZE in fields.")
 
 

@@ -60,7 +60,7 @@ def rows(make: Make, shape: Hashable, values: Sequence[Value]) -> list[tuple[Any
         values: whole numbers, words, days and moments.
     """
     statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
-    return list(_asked(statement, values)) if statement is not None else []
+    return _asked(statement, values) if statement is not None else []
 
 
 def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]:
@@ -124,23 +124,19 @@ def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> l
     return [0 if one is None else int(next(found)) for one in kept]
 
 
-def _asked(statement: Statement, values: Sequence[Value]) -> Iterator[tuple[Any, ...]]:
+def _asked(statement: Statement, values: Sequence[Value]) -> list[tuple[Any, ...]]:
     connection = connections[DEFAULT_DB_ALIAS]  # the thing itself: its stand-in is looked up anew for each step
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.parameters(_adapted(values)))
-        found = cursor.fetchall()
-    if not statement.converters:
-        yield from found
-        return
-    for each in found:
-        row = list(each)
-        for at, steps, expression in statement.converters:
-            value = row[at]
-            for step in steps:
-                convert = getattr(connection.ops, step) if isinstance(step, str) else step
-                value = convert(value, expression, connection)
-            row[at] = value
-        yield tuple(row)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    if not statement.converters or not found:
+        return found
+    columns = list(zip(*found, strict=True))
+    for at, steps, expression in statement.converters:
+        for step in steps:
+            convert = getattr(connection.ops, step) if isinstance(step, str) else step
+            columns[at] = tuple(convert(value, expression, connection) for value in columns[at])
+    return list(zip(*columns, strict=True))
 
 
 @dataclass(frozen=True)

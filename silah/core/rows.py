@@ -79,19 +79,19 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
             cursor.execute(shape.begin + ", ".join([shape.marks] * len(some)), given)
 
 
-def update(row: models.Model, *names: str) -> int:
+def update(model: type[models.Model], key: int, **values: Any) -> int:
     """Write some fields of a row that is there, found by its key; return how many rows that were, 1 or 0.
 
     For what the act at hand may write without asking further. A change of state asks for the state before, in a
     queryset.
 
     Args:
-        names: attributes of its columns (``person_id``, not ``person``).
+        values: by attribute (``person_id``, not ``person``).
     """
-    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
-    _prepare(model, names, values := [getattr(row, name) for name in names], connection)
+    names, connection = tuple(values), connections[DEFAULT_DB_ALIAS]
+    _prepare(model, names, given := list(values.values()), connection)
     with connection.cursor() as cursor:
-        cursor.execute(_change(model, names), [*values, row.pk])
+        cursor.execute(_change(model, names), [*given, key])
         return int(cursor.rowcount)
 
 

@@ -11,6 +11,8 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,18 @@ from django.db.backends.sqlite3 import base
 _PAUSE = 0.001  # seconds between looks at the lock of the other process; a transaction lasts about so long
 _threads: dict[str, threading.Lock] = {}
 _guard = threading.Lock()
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor, which turns the marks of a statement into SQLite's once for each statement and not each time."""
+
+    def convert_query(self, query: str, *, param_names: Sequence[str] | None = None) -> str:
+        return _in_marks(query) if param_names is None else str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(maxsize=512)
+def _in_marks(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -32,6 +46,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._place: tuple[threading.Lock, int] | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_place()

@@ -155,9 +155,7 @@ def _send(
     request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
     insert(request)
     # The caller's draft stays as it was: should the act fail further on, the page shows what was typed.
-    update(
-        Draft(pk=draft.pk, request_id=request.pk, answers={}, resume_hash=""), "request_id", "answers", "resume_hash"
-    )
+    update(Draft, draft.pk, request_id=request.pk, answers={}, resume_hash="")
     workflow.begin(request, by=by)
     record_consents(
         person, request.answers["questions"].get("consents", ()), policy=draft.policy, by=by,
@@ -226,7 +224,7 @@ def _take_over(papers: list[Paper], person: Person, draft: Draft, *, is_claim: b
             paper.draft_token = draft.token
             enter_paper(paper, by=by)
         else:
-            update(paper, "person_id", "is_claim")
+            update(Paper, paper.pk, person_id=person.pk, is_claim=is_claim)
 
 
 def _lay_out_checks(request: SupportRequest, service: Service, sent: list[Paper], *, vouched: bool) -> list[Paper]:
