@@ -218,13 +218,13 @@ def ruling(request: SupportRequest, outcome: Outcome) -> Ruling:
     return Ruling("نقدّم الخدمة في مواعيدها، ونتصل قبل كل موعد.", conditions=conditions, grants=(grant,))
 
 
-def decide(house: House, item: AgendaItem) -> Decision:
-    """The secretary writes down what the votes came to."""
+def decide(house: House, item: AgendaItem, *, by: Actor | None = None) -> Decision:
+    """The secretary, or another one, writes down what the votes came to."""
     result = quorum.result_of(item)
     if result is None:
         raise ValueError("the votes come to nothing yet")
     return deciding.decide_item(
-        item, ruling(item.support_request, deciding.OUTCOME_OF[result]), by=house.actor("secretary")
+        item, ruling(item.support_request, deciding.OUTCOME_OF[result]), by=by or house.actor("secretary")
     )
 
 
