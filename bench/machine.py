@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -25,6 +26,14 @@ def describe() -> dict[str, object]:
 def load() -> float:
     """Processes that want a core, over the last minute."""
     return round(os.getloadavg()[0], 1)
+
+
+def pace() -> float:
+    """Milliseconds that a fixed loop takes now: other work and the host make it differ threefold within an hour."""
+    began, total = time.process_time(), 0
+    for number in range(200_000):
+        total += number % 7
+    return (time.process_time() - began) * 1000
 
 
 def tree(pid: int) -> list[int]:

@@ -1,12 +1,13 @@
 """W2: one officer's queue out of 10,000, 100,000 and a million requests; flat, by a partial index."""
 
 import json
+import statistics
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from bench import generators
+from bench import generators, machine
 from bench.generators import RequestRow, name_of, request_rows
 from bench.house import House, found, migrate, officer_at_the_desk
 from bench.measuring import Check, Options, Result, cookie_of, drive, hot_spots, in_process, plan_of, queries_of, told
@@ -44,7 +45,8 @@ def measure(options: Options) -> Result:
     result |= {
         "p50_ms": {size: by[size]["p50_ms"] for size in sizes},
         "cpu_ms_per_page": {size: by[size]["cpu_ms"] for size in sizes},
-        "ratio": round(by[sizes[-1]]["p50_ms"] / by[sizes[0]]["p50_ms"], 2),
+        "ratio": round(by[sizes[-1]]["loops"] / by[sizes[0]]["loops"], 2),
+        "ratio_on_the_clock": round(by[sizes[-1]]["p50_ms"] / by[sizes[0]]["p50_ms"], 2),
         "how": "GET of the desk's first page by one officer of twenty, signed in with password and second factor",
     }  # fmt: skip
     if options.profile:
@@ -59,6 +61,9 @@ def _ask(server: Server, cookie: str, pages: int) -> Result:
     drive(server, plan | {"clients": 4, "count": 16})
     run = drive(server, plan | {"count": pages})
     run["bytes"] = max(run.pop("answers"), default=0)
+    # The sizes are measured minutes apart, in which the machine's speed changes more than the page: so in its loops too.
+    turns = [(machine.pace(), drive(server, plan | {"count": max(4, pages // 5)})["p50_ms"]) for _turn in range(5)]
+    run["loops"] = round(statistics.median(p50 / pace for pace, p50 in turns), 3)
     return run
 
 
@@ -202,7 +207,7 @@ def checks(result: Result) -> list[Check]:
     return [
         *rows,
         Check("CPU ms a page, by size", cpu, "", "helpdesk 50–71 / 84–108 / ~660"),
-        Check(f"largest against smallest ({largest:,})", f"{result['ratio']:.2f}×", "≤ 1.3×", "helpdesk ~20×, openIMIS 6×", result["ratio"] <= 1.3),
+        Check(f"largest against smallest ({largest:,}), in loops of the machine", f"{result['ratio']:.2f}× (on the clock {result['ratio_on_the_clock']:.2f}×)", "≤ 1.3×", "helpdesk ~20×, openIMIS 6×", result["ratio"] <= 1.3),
         Check("ms in SQL, by size", sql, "≤ 2", "", all(run["sql_ms"] <= 2 for run in found.values())),
         Check("ms to begin and commit the viewing, by size", " / ".join(f"{run['commit_ms']:.1f}" for run in found.values())),
         Check("queries of the page", str(found[largest]["queries"]), "", ""),
