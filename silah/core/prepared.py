@@ -25,6 +25,8 @@ Make = Callable[..., "models.QuerySet[Any, Any]"]
 
 # A number that the smallest column holds too; one that it cannot hold would be answered without asking.
 _NUMBER, _DAY = 30_011, date(1, 1, 1)
+#: Steps of a database whose results rows may share, since nothing can change a day; in a long list days repeat.
+_SHARED = frozenset({"convert_datefield_value"})
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -135,7 +137,11 @@ def _asked(statement: Statement, values: Sequence[Value]) -> list[tuple[Any, ...
     for at, steps, expression in statement.converters:
         for step in steps:
             convert = getattr(connection.ops, step) if isinstance(step, str) else step
-            columns[at] = tuple(convert(value, expression, connection) for value in columns[at])
+            if step in _SHARED:
+                known = {value: convert(value, expression, connection) for value in set(columns[at])}
+                columns[at] = tuple(map(known.__getitem__, columns[at]))
+            else:
+                columns[at] = tuple(convert(value, expression, connection) for value in columns[at])
     return list(zip(*columns, strict=True))
 
 

@@ -14,10 +14,15 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from sqlite3 import register_converter
 from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+from django.utils.dateparse import parse_date
+
+# Django's reading of a day, remembered: in a long list the same days come again and again, and nothing changes a day.
+register_converter("date", lru_cache(maxsize=4096)(base.decoder(parse_date)))
 
 _PAUSE = 0.001  # seconds between looks at the lock of the other process; a transaction lasts about so long
 _threads: dict[str, threading.Lock] = {}
