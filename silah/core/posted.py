@@ -27,7 +27,7 @@ class _Stream(Protocol):
 
 
 class FormReader(FileUploadHandler):
-    """Reads the fields and files of a ``multipart/form-data`` post.
+    """Reads the fields and files of a ``multipart/form-data`` post, and leaves nothing to the package's own parser.
 
     Raises:
         MultiPartParserError: the form is cut off or malformed; nothing of it is used.
@@ -52,14 +52,6 @@ class FormReader(FileUploadHandler):
             fields.setlist(name, values)
         fields._mutable = False  # noqa: SLF001  as the package's own parser does
         return fields, form.files
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Never called: nothing is left to the package's parser."""
-        raise NotImplementedError
-
-    def file_complete(self, file_size: int) -> None:
-        """Never called, likewise."""
-        raise NotImplementedError
 
 
 def _events(stream: _Stream, boundary: bytes) -> Iterator[MultipartSegment | bytes | None]:
