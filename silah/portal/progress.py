@@ -11,7 +11,7 @@ from silah.core import clock, hijri
 from silah.policies.pack.vocabulary import Stage
 from silah.support.actions.lapsing import stopped_at
 from silah.support.models import Closing, StageEntry, SupportRequest
-from silah.support.workflow import revivable_until
+from silah.support.workflow import can_go_on, revivable_until
 
 _STATUS: dict[str, str] = {
     Stage.INTAKE: "waiting_you",
@@ -30,7 +30,7 @@ def status_of(case: SupportRequest) -> str:
     """The word of the vocabulary for a request. A decision still sealed looks like the study before it."""
     if case.closing == Closing.WITHDRAWN and case.answered_at is not None:
         return "closed"  # a service given up, which may be nobody's wish
-    if case.closing == Closing.LAPSED and clock.today() <= revivable_until(case):
+    if can_go_on(case):
         return "waiting_you"
     if case.closed_at is not None:
         return _CLOSED.get(Closing(case.closing), "closed") if case.closing else "closed"
@@ -170,7 +170,7 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
     place = shown.index(here) if here in shown else len(shown)
     if case.closing == Closing.LAPSED:
         place = len(shown) - 1  # where it stopped was not done
-        shown = shown if clock.today() <= revivable_until(case) else shown[:place]
+        shown = shown if can_go_on(case) else shown[:place]
     for number, stage in enumerate(shown):
         title, text = _words(stage, case)
         state = "done" if number < place else "now" if number == place else ""

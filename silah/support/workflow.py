@@ -273,6 +273,11 @@ def revivable_until(support_request: SupportRequest) -> date:
     return ended + timedelta(days=support_request.policy.pack.periods.objection_days)
 
 
+def can_go_on(support_request: SupportRequest) -> bool:
+    """Whether a request lapsed and may still go on where it stopped."""
+    return support_request.closing == Closing.LAPSED and clock.today() <= revivable_until(support_request)
+
+
 def stopped_at(support_request: SupportRequest) -> Stage:
     """The stage at which a request that has ended stood before."""
     entries = StageEntry.objects.filter(support_request=support_request).exclude(stage=Stage.CLOSED.value)

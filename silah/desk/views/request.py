@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
-from silah.core import clock
 from silah.desk.case_file import SHOWN_EVENTS, CaseFile, open_file
 from silah.desk.door import CASES, case_url, find_case, page, show, url
 from silah.desk.due import due
@@ -23,7 +22,7 @@ from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.checking import new_contact
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.models import CheckState, Closing, SupportRequest, Waiting
-from silah.support.workflow import revivable_until
+from silah.support.workflow import can_go_on
 
 PAPER_STATES = {
     CheckState.MATCHED: "ok",
@@ -89,7 +88,7 @@ def case_context(request: DeskRequest, file: CaseFile, *, masked: bool = True) -
 
 def status_of(case: SupportRequest) -> str:
     """The word of the status vocabulary for where a case stands."""
-    lapsed = case.closing == Closing.LAPSED and clock.today() <= revivable_until(case)
+    lapsed = can_go_on(case)
     if case.closed_at is not None and not lapsed:
         # What was given up after the answer may be nobody's wish: the timeline names the reason.
         withdrawn = "closed" if case.answered_at else "withdrawn"

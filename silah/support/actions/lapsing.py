@@ -127,7 +127,7 @@ def revive_if_lapsed(request: SupportRequest, *, agreed: Collection[str] = (), b
 
 def stopped_at(request: SupportRequest) -> Stage | None:
     """The stage at which a lapsed request stopped, while it may still go on; None for every other request."""
-    if request.closing != Closing.LAPSED or clock.today() > workflow.revivable_until(request):
+    if not workflow.can_go_on(request):
         return None
     return workflow.stopped_at(request)
 
