@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
@@ -199,20 +200,27 @@ def _media_type(content: bytes, display_name: str, allow: frozenset[str]) -> str
 
 
 def _write(name: str, content: bytes) -> None:
-    root = Path(settings.MEDIA_ROOT)
-    place = _place(name)
-    temporary = root / _INCOMING / secrets.token_urlsafe(24)
+    if not _NAME.fullmatch(name):
+        raise ValueError("Not the name of a kept paper.")
+    root = str(settings.MEDIA_ROOT)
+    incoming, folder = os.path.join(root, _INCOMING), os.path.join(root, name.rpartition("/")[0])
+    temporary = os.path.join(incoming, secrets.token_urlsafe(24))
     try:
-        _make_folder(temporary.parent, root)
-        _make_folder(place.parent, root)
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(place)
-        _sync_folder(place.parent)
+        _make_folder(incoming, root)
+        _make_folder(folder, root)
+        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(file, left) :]
+            os.fsync(file)
+        finally:
+            os.close(file)
+        os.rename(temporary, os.path.join(root, name))
+        _sync_folder(folder)
     except OSError as problem:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
         if problem.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}:
             raise Refused(
                 "disk_full", _("We cannot keep papers at the moment. Your answers are kept; try again in an hour.")
@@ -220,19 +228,20 @@ def _write(name: str, content: bytes) -> None:
         raise
 
 
-def _make_folder(folder: Path, root: Path) -> None:
+def _make_folder(folder: str, root: str) -> None:
     """Make a folder and its parents, each one's entry on the disk; only this installation's user may look in."""
-    if folder.is_dir():
+    if os.path.isdir(folder):
         return
     if folder != root:
-        _make_folder(folder.parent, root)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        above = os.path.dirname(folder)
+        _make_folder(above, root)
+        Path(folder).mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(above)
     else:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str | Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -61,13 +61,13 @@ def rows(make: Make, shape: Hashable, values: Sequence[Value]) -> list[tuple[Any
         shape: what else the statement depends on, handed to ``make`` first.
         values: whole numbers, words, days and moments.
     """
-    statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
+    statement = _statement(make, shape, tuple(map(type, values)))
     return _asked(statement, values) if statement is not None else []
 
 
 def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]:
     """The records of a queryset, those of ``select_related`` with them; the arguments are those of :func:`rows`."""
-    statement = _statement(make, shape, tuple(map(type, values)), connection.vendor)
+    statement = _statement(make, shape, tuple(map(type, values)))
     if statement is None:
         return []
     return list(_records(statement, _asked(statement, values)))
@@ -94,7 +94,7 @@ def at_once(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> 
 
     For the dozen small lists that hang on one record, where the going to and fro costs more than the finding.
     """
-    kept = _bundle(tuple(makes), shape, tuple(map(type, values)), connection.vendor)
+    kept = _bundle(tuple(makes), shape, tuple(map(type, values)))
     if not kept.parts:
         return [[] for _make in makes]
     with connection.cursor() as cursor:
@@ -114,7 +114,7 @@ def at_once(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> 
 def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> list[int]:
     """How many rows each queryset finds, all in one statement. Each sets its own limit."""
     types = tuple(map(type, values))
-    kept = [_statement(make, shape, types, connection.vendor) for make in makes]
+    kept = [_statement(make, shape, types) for make in makes]
     asked = [one for one in kept if one is not None]
     if not asked:
         return [0] * len(kept)
@@ -155,11 +155,12 @@ class Bundle:
 
 
 @lru_cache(maxsize=256)
-def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...], vendor: str) -> Bundle:
+def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...]) -> Bundle:
+    vendor = connection.vendor
     texts, parts, readers = [], [], {}
     array, text = ("JSON_ARRAY", "{}") if vendor == "sqlite" else ("JSON_BUILD_ARRAY", "{}::text")
     for number, make in enumerate(makes):
-        one = _statement(make, shape, types, vendor, aliases=True)
+        one = _statement(make, shape, types, aliases=True)
         if one is None:
             continue
         select = one.columns
@@ -201,9 +202,7 @@ def _moment(text: str) -> datetime:
 
 
 @lru_cache(maxsize=1024)
-def _statement(
-    make: Make, shape: Hashable, types: tuple[type, ...], vendor: str, *, aliases: bool = False
-) -> Statement | None:
+def _statement(make: Make, shape: Hashable, types: tuple[type, ...], *, aliases: bool = False) -> Statement | None:
     """The statement of a queryset; None for one that can find nothing.
 
     Args:
@@ -247,11 +246,9 @@ def _mark(kind: type, number: int) -> Value:
 
 
 def _adapted(values: Sequence[Value]) -> list[Any]:
-    return [
-        connection.ops.adapt_datetimefield_value(value)
-        if isinstance(value, datetime)
-        else connection.ops.adapt_datefield_value(value)
-        if isinstance(value, date)
-        else value
-        for value in values
-    ]
+    return [_as_asked(value) if isinstance(value, date) else value for value in values]
+
+
+def _as_asked(value: date) -> Any:
+    ops = connections[DEFAULT_DB_ALIAS].ops
+    return ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else ops.adapt_datefield_value(value)

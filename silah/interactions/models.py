@@ -119,7 +119,6 @@ class Message(Scoped):
             models.Index(fields=["leased_until"], condition=Q(state="leased"), name="message_leased"),
             models.Index(fields=["association", "state", "id"], name="message_state"),
             models.Index(fields=["association", "about_type", "about_id"], name="message_about"),
-            models.Index(fields=["association", "person"], name="message_person"),
             models.Index(fields=["provider", "provider_id"], condition=~Q(provider_id=""), name="message_provider"),
         ]
 

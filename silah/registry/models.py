@@ -210,7 +210,7 @@ class Paper(Scoped):
 
     token = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="papers")
-    draft_token = models.CharField(max_length=64, blank=True, db_index=True)
+    draft_token = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=40)
     display_name = models.CharField(max_length=120)
     stored_name = models.CharField(max_length=120)
@@ -226,7 +226,7 @@ class Paper(Scoped):
     objects = scoped(PaperQuerySet)
 
     class Meta:
-        indexes = [models.Index(fields=["association", "person", "kind"], name="paper_of_person")]
+        indexes = [models.Index(fields=["draft_token"], condition=Q(person=None), name="paper_of_draft")]
 
     def __str__(self) -> str:
         return self.display_name
@@ -277,7 +277,6 @@ class Consent(Scoped):
 
     class Meta:
         ordering = ["-given_at", "-pk"]
-        indexes = [models.Index(fields=["association", "person", "purpose"], name="consent_of_person")]
 
     def __str__(self) -> str:
         return self.purpose

@@ -125,7 +125,7 @@ def test_a_statement_does_not_hold_the_connection_of_the_thread_that_asked_first
         connection = connections["default"]
         left.append(weakref.ref(connection))
         try:
-            prepared._statement(_named, None, (int, str), connection.vendor)
+            prepared._statement(_named, None, (int, str))
         finally:
             connection.close()
 

@@ -11,14 +11,18 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from sqlite3 import register_converter
-from typing import Any
+from sqlite3 import Cursor as Plain
+from sqlite3 import Error, register_converter
+from threading import get_ident
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 from django.utils.dateparse import parse_date
 
 # Django's reading of a day, remembered: in a long list the same days come again and again, and nothing changes a day.
@@ -30,15 +34,78 @@ _guard = threading.Lock()
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """Django's cursor, which turns the marks of a statement into SQLite's once for each statement and not each time."""
+    """A cursor that does by itself what Django's wrapper does around each: marks turned, errors translated.
 
-    def convert_query(self, query: str, *, param_names: Sequence[str] | None = None) -> str:
-        return _in_marks(query) if param_names is None else str(super().convert_query(query, param_names=param_names))
+    The marks of a statement are turned into SQLite's once for each statement and not each time.
+    """
+
+    db: "DatabaseWrapper"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def execute(self, query: str, params: Any = None) -> Self:
+        if self.db.needs_rollback:
+            self.db.validate_no_broken_transaction()
+        try:
+            if params is None:
+                return Plain.execute(self, query)
+            if isinstance(params, Mapping):
+                return super().execute(query, params)  # type: ignore[return-value]  # it is itself
+            return Plain.execute(self, _in_marks(query), params)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def executemany(self, query: str, param_list: Any) -> Self:
+        self.db.validate_no_broken_transaction()
+        with self.db.wrap_database_errors:
+            return super().executemany(query, param_list)  # type: ignore[return-value]  # it is itself
+
+    def fetchone(self) -> Any:
+        try:
+            return Plain.fetchone(self)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        try:
+            return Plain.fetchmany(self, size or self.arraysize)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return Plain.fetchall(self)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    def __next__(self) -> Any:
+        try:
+            return Plain.__next__(self)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
 
 
 @lru_cache(maxsize=512)
 def _in_marks(query: str) -> str:
     return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, with a short way for the moments of the house's clock."""
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        if type(value) is datetime and value.tzinfo is UTC:
+            return str(value.replace(tzinfo=None))
+        return super().adapt_datetimefield_value(value)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -48,12 +115,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         OperationalError: when a transaction waited longer than the ``timeout`` of the settings, as SQLite itself does.
     """
 
+    ops_class = DatabaseOperations
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._place: tuple[threading.Lock, int] | None = None
+        self._debug, self._thread = settings.DEBUG, get_ident()
+
+    def cursor(self) -> Any:
+        """A cursor: ours alone where nobody watches the statements, else with Django's wrapper around it.
+
+        Django makes some twenty calls before a statement begins and a dozen around it, most of them to find that
+        there is nothing to log, to warn of or to reconnect.
+        """
+        watched = self._debug or self.force_debug_cursor or self.execute_wrappers
+        if watched or self.connection is None or self._thread != get_ident():
+            return super().cursor()
+        return self.create_cursor()
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.db = self
         return cursor
 
     def _start_transaction_under_autocommit(self) -> None:

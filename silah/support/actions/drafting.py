@@ -147,7 +147,7 @@ def _refuse_papers(draft: Draft) -> None:
     """Refuse one more paper for a draft that was sent or is full."""
     if draft.request_id is not None:
         raise Refused("already_sent", _("This request was sent already."))
-    if len(values_with(Paper, "id", draft_token=draft.token)) >= MOST_PAPERS:
+    if len(values_with(Paper, "id", draft_token=draft.token, person_id=None)) >= MOST_PAPERS:
         raise Refused(
             "too_many_papers", _("This request holds many papers already. Remove one before you add another.")
         )

@@ -35,7 +35,10 @@ class CheckQuerySet(models.QuerySet["Check"]):
 class Check(Scoped):
     """One datum or paper to be matched to its original by a named officer."""
 
-    support_request = models.ForeignKey(SupportRequest, models.PROTECT, related_name="checks")
+    # The constraint below begins with it, and is its index.
+    support_request = models.ForeignKey(
+        SupportRequest, models.PROTECT, related_name="checks", db_index=False
+    )  # fmt: skip
     is_paper = models.BooleanField()
     key = models.CharField(max_length=40)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True)
@@ -49,9 +52,7 @@ class Check(Scoped):
 
     class Meta:
         ordering = ["is_paper", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["association", "support_request", "is_paper", "key"], name="one_check_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["support_request", "is_paper", "key"], name="one_check_each")]
 
     def __str__(self) -> str:
         return self.key

@@ -170,14 +170,16 @@ class SupportRequest(Scoped):
     token = models.CharField(max_length=32, unique=True)
     reference = models.CharField(max_length=24)
     secret_hash = models.CharField(max_length=200)
-    policy = models.ForeignKey(PolicyVersion, models.PROTECT)
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_index=False)
     service_key = models.CharField(max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
-    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represents")
+    representative = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="represents", db_index=False
+    )  # fmt: skip
     capacity = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=40)
-    office = models.ForeignKey(Office, models.PROTECT, null=True)
-    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, db_index=False)
+    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     answers = models.JSONField(default=dict)
     account = models.CharField(max_length=34, blank=True)  # the IBAN among the answers, for files_apart
     contact_mobile = models.CharField(max_length=16, blank=True)
@@ -217,7 +219,13 @@ class SupportRequest(Scoped):
             ),
             # All that is open, by due date, whoever has it.
             models.Index(fields=["association", "due_on", "id"], condition=Q(closed_at=None), name="open_by_due"),
-            models.Index(fields=["association", "person"], name="requests_of_person"),
+            # What is found from the other side.
+            models.Index(fields=["representative"], condition=~Q(representative=None), name="requests_for_others"),
+            models.Index(
+                fields=["association", "office", "submitted_at", "id"],
+                condition=~Q(office=None),
+                name="requests_of_office",
+            ),
             models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
         ]
 
