@@ -33,7 +33,16 @@ def form_in(language: str) -> type[forms.Form]:
         "once": forms.CharField(min_length=20, max_length=64), "need": forms.CharField(max_length=4000),
         "typed": forms.CharField(max_length=200), "paper": forms.FileField(),
     }  # fmt: skip
-    return type("AtOnceForm", (forms.Form,), fields)
+    made = type("AtOnceForm", (forms.Form,), fields)
+    made.base_fields = _Shared(made.base_fields)  # type: ignore[attr-defined]
+    return made
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that nothing changes, and that each form need not copy: the product makes its own for each page as well."""
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        return dict(self)
 
 
 @public

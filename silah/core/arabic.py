@@ -41,6 +41,7 @@ _SEARCH = str.maketrans(
 _LOOSE = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": None})
 # Text of these alone is already as cleaning and composing would leave it, but for its spaces: nearly all that is typed.
 _PLAIN = re.compile("[ -~\u0621-\u063a\u0641-\u064a\u0660-\u0669\u060c\u061b\u061f]*")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _KINSHIP = frozenset({"بن", "ابن", "بنت"})
 
 
@@ -72,7 +73,7 @@ def latin_digits(text: str) -> str:
     """Return the text with every kind of decimal digit (٠-٩, ۰-۹, full width…) written 0-9."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char for char in text)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def strict_key(text: str) -> str:

@@ -27,6 +27,7 @@ Make = Callable[..., "models.QuerySet[Any, Any]"]
 _NUMBER, _DAY = 30_011, date(1, 1, 1)
 #: Steps of a database whose results rows may share, since nothing can change a day; in a long list days repeat.
 _SHARED = frozenset({"convert_datefield_value"})
+_READ = {date, type(None)}
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -138,6 +139,8 @@ def _asked(statement: Statement, values: Sequence[Value]) -> list[tuple[Any, ...
         for step in steps:
             convert = getattr(connection.ops, step) if isinstance(step, str) else step
             if step in _SHARED:
+                if {*map(type, columns[at])} <= _READ:  # by the driver
+                    continue
                 known = {value: convert(value, expression, connection) for value in set(columns[at])}
                 columns[at] = tuple(map(known.__getitem__, columns[at]))
             else:

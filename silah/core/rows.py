@@ -213,6 +213,8 @@ def _step(field: _Field, kind: type) -> _Step | None:
         return field.get_db_prep_save
     if any(isinstance(field, of) and kind is given for of, given in _AS_IS):
         return None
+    if type(field) is models.JSONField and field.encoder is None and kind in {dict, list, str, int, bool}:
+        return _json
     if isinstance(field, models.DateTimeField):
         return _moment if kind is datetime else field.get_db_prep_save
     return _day if isinstance(field, models.DateField) and kind is date else field.get_db_prep_save
@@ -222,6 +224,10 @@ def _moment(value: datetime, connection: Any) -> Any:
     if value.tzinfo is None:
         raise ValueError(f"{value} names no zone; nobody could say when it was.")
     return connection.ops.adapt_datetimefield_value(value)
+
+
+def _json(value: Any, connection: Any) -> Any:
+    return connection.ops.adapt_json_value(value, None)
 
 
 def _day(value: date, connection: Any) -> Any:

@@ -1,15 +1,16 @@
 """Which association an address names and which policy it stands under: asked by every page, seldom changed."""
 
-import copy
 import time
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import connection, models
 
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.policies.models import PolicyVersion
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 #: Seconds for which another process may still show what an adoption or a circulation has just changed.
 LASTS = 1.0
@@ -48,10 +49,21 @@ def standing(slug: str, on: date) -> Standing:
         if found.standing.association is not None and turn == _turn:
             _kept[slug] = found
     # Copies, so that nothing one page hangs on them is met by another.
-    association, policy = copy.copy(found.standing.association), copy.copy(found.standing.policy)
+    association, policy = _copy(found.standing.association), _copy(found.standing.policy)
     if policy is not None and association is not None:
         policy.association = association
     return Standing(association, policy)
+
+
+def _copy(row: _Row | None) -> _Row | None:
+    """A row of its own, made of the same values; the package's own way spells out how to make it first."""
+    if row is None:
+        return None
+    state = models.base.ModelState()
+    state.adding, state.db = False, row._state.db  # noqa: SLF001  what a row knows of where it comes from
+    twin = type(row).__new__(type(row))
+    twin.__dict__ |= row.__dict__ | {"_state": state}
+    return twin
 
 
 def forget() -> None:
