@@ -1,29 +1,33 @@
 """The only clock of the house: nothing else asks the machine for the time.
 
-Tests stop it with ``at``. A running server is moved by ``SILAH_CLOCK_SHIFT`` (seconds, read once at the start) or
-by ``SILAH_CLOCK_SHIFT_FILE`` (a file holding seconds, looked at on every call), so that deadlines can be rehearsed
-without touching the machine's own clock.
+Tests stop it with ``at``. A running server is moved by ``SILAH_CLOCK_SHIFT`` (seconds) or by
+``SILAH_CLOCK_SHIFT_FILE`` (a file holding seconds, looked at on every call), so that deadlines can be rehearsed
+without touching the machine's own clock. Both are read once at the start.
 """
 
 import calendar
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 
 _stopped: ContextVar[datetime | None] = ContextVar("silah_clock", default=None)
+_shift: Callable[[], timedelta] | None = None
 _read: dict[str, tuple[int, timedelta]] = {}
 
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     stopped = _stopped.get()
-    return stopped if stopped is not None else datetime.now(UTC) + _shift()
+    if stopped is not None:
+        return stopped
+    return datetime.now(UTC) if _shift is None else datetime.now(UTC) + _shift()
 
 
 def today() -> date:
@@ -59,12 +63,14 @@ def at(moment: datetime | date) -> Iterator[datetime]:
         _stopped.reset(token)
 
 
-def _shift() -> timedelta:
-    path = os.environ.get("SILAH_CLOCK_SHIFT_FILE")
+def read_environment() -> None:
+    """Move the clock as the environment says; called at the start, and by tests that change the environment."""
+    global _shift  # noqa: PLW0603  the one setting of this module
+    path, seconds = os.environ.get("SILAH_CLOCK_SHIFT_FILE"), float(os.environ.get("SILAH_CLOCK_SHIFT") or 0)
     if path:
-        return _shift_from(path)
-    seconds = os.environ.get("SILAH_CLOCK_SHIFT")
-    return timedelta(seconds=float(seconds)) if seconds else timedelta()
+        _shift = partial(_shift_from, path)
+    else:
+        _shift = partial(timedelta, seconds=seconds) if seconds else None
 
 
 def _shift_from(path: str) -> timedelta:
@@ -77,3 +83,6 @@ def _shift_from(path: str) -> timedelta:
     except FileNotFoundError:
         return timedelta()
     return _read[path][1]
+
+
+read_environment()

@@ -169,27 +169,17 @@ def weekday_name(day: date, *, language: str | None = None) -> str:
 
 def format_hijri(day: date, *, language: str | None = None) -> str:
     """Return «18 رجب 1448 هـ» or "18 Rajab 1448 AH"; the Gregorian form when the tables do not know the day."""
-    if not in_range(day):
-        return format_gregorian(day, language=language)
-    hijri = to_hijri(day)
-    era = (f"{NO_BREAK}هـ", " AH")[_column(language)]
-    return f"{hijri.day} {month_name(hijri.month, CalendarName.HIJRI, language=language)} {hijri.year}{era}"
+    return _hijri(plain(day), _column(language))
 
 
 def format_gregorian(day: date, *, language: str | None = None) -> str:
     """Return «27 ديسمبر 2026 م» or "27 December 2026"."""
-    day = plain(day)
-    written = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)} {day.year:04}"
-    return written if _column(language) else f"{written}{NO_BREAK}م"
+    return _gregorian(plain(day), _column(language))
 
 
 def both(day: date, *, language: str | None = None) -> str:
     """Return «18 رجب 1448 هـ الموافق 27 ديسمبر 2026 م» or "18 Rajab 1448 AH, 27 December 2026"."""
-    gregorian = format_gregorian(day, language=language)
-    if not in_range(day):
-        return gregorian
-    joint = (" الموافق ", ", ")[_column(language)]
-    return format_hijri(day, language=language) + joint + gregorian
+    return _both(plain(day), _column(language))
 
 
 def both_weekday(day: date, *, language: str | None = None) -> str:
@@ -199,12 +189,40 @@ def both_weekday(day: date, *, language: str | None = None) -> str:
 
 def short_both(day: date, *, language: str | None = None) -> str:
     """Return day and month in both calendars without the year, «18 رجب (27 ديسمبر)»: for messages about weeks near."""
-    day = plain(day)
-    gregorian = f"{day.day} {month_name(day.month, CalendarName.GREGORIAN, language=language)}"
+    return _short(plain(day), _column(language))
+
+
+# The same few hundred days stand on all pages, in one of two languages.
+
+
+@lru_cache(maxsize=2048)
+def _hijri(day: date, column: int) -> str:
+    if not in_range(day):
+        return _gregorian(day, column)
+    hijri = to_hijri(day)
+    return f"{hijri.day} {MONTHS[hijri.month][column]} {hijri.year}{(f'{NO_BREAK}هـ', ' AH')[column]}"
+
+
+@lru_cache(maxsize=2048)
+def _gregorian(day: date, column: int) -> str:
+    written = f"{day.day} {GREGORIAN_MONTHS[day.month][column]} {day.year:04}"
+    return written if column else f"{written}{NO_BREAK}م"
+
+
+@lru_cache(maxsize=2048)
+def _both(day: date, column: int) -> str:
+    if not in_range(day):
+        return _gregorian(day, column)
+    return _hijri(day, column) + (" الموافق ", ", ")[column] + _gregorian(day, column)
+
+
+@lru_cache(maxsize=2048)
+def _short(day: date, column: int) -> str:
+    gregorian = f"{day.day} {GREGORIAN_MONTHS[day.month][column]}"
     if not in_range(day):
         return gregorian
     hijri = to_hijri(day)
-    return f"{hijri.day} {month_name(hijri.month, CalendarName.HIJRI, language=language)} ({gregorian})"
+    return f"{hijri.day} {MONTHS[hijri.month][column]} ({gregorian})"
 
 
 def plain(day: date) -> date:

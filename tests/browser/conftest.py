@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Request, Response, sync_playwrigh
 
 from silah.accounts.models import User
 from silah.associations.scope import scope
+from silah.core import clock
 from silah.demo.walk import House
 from tests.browser.calendar import Calendar
 from tests.browser.colleague import PASSWORD, secret_of
@@ -117,11 +118,14 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calendar:
+def calendar(tmp_path: Path) -> Iterator[Calendar]:
     """The clock of the test and of the server, moved together."""
     file = tmp_path / "shift"
-    monkeypatch.setenv("SILAH_CLOCK_SHIFT_FILE", str(file))
-    return Calendar(file)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SILAH_CLOCK_SHIFT_FILE", str(file))
+        clock.read_environment()
+        yield Calendar(file)
+    clock.read_environment()
 
 
 @pytest.fixture

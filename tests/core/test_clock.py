@@ -34,14 +34,23 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month():
     assert clock.months_after(date(2026, 5, 1), 7) == date(2026, 12, 1)
 
 
-def test_a_running_server_is_moved_by_its_environment(monkeypatch):
-    monkeypatch.setenv("SILAH_CLOCK_SHIFT", str(40 * 86400))
+@pytest.fixture
+def environment():
+    with pytest.MonkeyPatch.context() as changed:
+        yield changed
+    clock.read_environment()
+
+
+def test_a_running_server_is_moved_by_its_environment(environment):
+    environment.setenv("SILAH_CLOCK_SHIFT", str(40 * 86400))
+    clock.read_environment()
     assert abs(clock.now() - datetime.now(UTC) - timedelta(days=40)) < timedelta(seconds=5)
 
 
-def test_a_running_server_is_moved_by_a_file(monkeypatch, tmp_path):
+def test_a_running_server_is_moved_by_a_file(environment, tmp_path):
     shift = tmp_path / "shift"
-    monkeypatch.setenv("SILAH_CLOCK_SHIFT_FILE", str(shift))
+    environment.setenv("SILAH_CLOCK_SHIFT_FILE", str(shift))
+    clock.read_environment()
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
     for seconds in (3600, -259200):
         shift.write_text(f"{seconds}\n")

@@ -48,6 +48,26 @@ class Receipt:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """What the policy and the calendar say of a sending on its day.
+
+    Read before the transaction: of those who write, one at a time holds the chain or the whole file.
+    """
+
+    today: date
+    service: Service
+    calendar: Calendar
+    earliest: date
+    target: date
+
+
+def _terms_of(draft: Draft) -> _Terms:
+    today, service = clock.today(), draft.policy.service(draft.service_key)
+    calendar = working_calendar(draft.association, since=today)
+    return _Terms(today, service, calendar, *_promised(calendar, draft.policy.pack, service, today))
+
+
 def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by: Member | None = None) -> Receipt:
     """Turn a draft into a request, exactly once (clauses C5, H5).
 
@@ -61,16 +81,14 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     Raises:
         Refused: ``identity_missing`` naming the keys without which nobody can be answered.
     """
-    # What can be known before is read before: of those who write, one at a time holds the chain or the whole file.
-    pack, service = draft.policy.pack, draft.policy.service(draft.service_key)
-    calendar = working_calendar(draft.association, since=clock.today())
+    terms = _terms_of(draft)
     with transaction.atomic(), one_act():
         (kept,) = rows_with(Draft, id=draft.pk, lock=True)
         if kept.request_id is not None:
             return Receipt(SupportRequest.objects.get(pk=kept.request_id), "", is_new=False)
         draft.answers = kept.answers
         papers = rows_with(Paper, draft_token=draft.token, person_id=None, removed_at=None)
-        return _send(draft, papers, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+        return _send(draft, papers, terms, signature, by=by, taken_in_by=taken_in_by)
 
 
 def submit_at_once(
@@ -93,14 +111,13 @@ def submit_at_once(
         raise Refused(
             "too_many_papers", _("This request holds too many papers. Leave out those that nobody asked for.")
         )
-    pack, service = draft.policy.pack, draft.policy.service(draft.service_key)
-    calendar = working_calendar(draft.association, since=clock.today())
+    terms = _terms_of(draft)
     kept = [keep_file(draft.association, file, kind=kind, by=by) for kind, file in papers.items()]
     try:
         with transaction.atomic(), one_act():
             # The token is taken first: of two equal sendings the second waits here, and then finds the request.
             if insert_unless_there(draft):
-                return _send(draft, kept, pack, service, calendar, signature, by=by, taken_in_by=taken_in_by)
+                return _send(draft, kept, terms, signature, by=by, taken_in_by=taken_in_by)
     except Refused:
         _throw_away(kept)
         raise
@@ -117,10 +134,10 @@ def _throw_away(papers: list[Paper]) -> None:
 
 
 def _send(
-    draft: Draft, papers: list[Paper], pack: Pack, service: Service, calendar: Calendar, signature: Signature | None,
-    *, by: Actor, taken_in_by: Member | None,
+    draft: Draft, papers: list[Paper], terms: _Terms, signature: Signature | None, *, by: Actor,
+    taken_in_by: Member | None,
 ) -> Receipt:  # fmt: skip
-    association = draft.association
+    association, service = draft.association, terms.service
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
     missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
     if missing:
@@ -130,10 +147,7 @@ def _send(
     person = draft.person or _known_or_enrolled(draft, facts, by=by)
     representative, capacity = _representative(draft, by=by)
     contact = draft.answers.get("contact", {})
-    today, now = clock.today(), clock.now()
-    secret = secret_code()
-    year = hijri_year(today)
-    earliest, target = _promised(calendar, pack, service, today)
+    now, secret, year = clock.now(), secret_code(), hijri_year(terms.today)
     speaker_facts = draft.answers.get("representative", {}) if representative else facts
     request = SupportRequest(
         association=association, token=secrets.token_urlsafe(18)[:24],
@@ -150,9 +164,9 @@ def _send(
         contact_email=speaker_facts.get("email") or "",
         contact_channel=contact.get("preferred_channel") or Way.SMS,
         stage=Stage.COMPLETENESS, waiting_for=workflow.WAITS_FOR[Stage.COMPLETENESS], stage_entered_at=now,
-        is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=earliest, target_on=target,
+        is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=terms.earliest, target_on=terms.target,
     )  # fmt: skip
-    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
+    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=terms.calendar)
     insert(request)
     # The caller's draft stays as it was: should the act fail further on, the page shows what was typed.
     update(Draft, draft.pk, request_id=request.pk, answers={}, resume_hash="")
@@ -172,8 +186,10 @@ def _send(
     if signature is not None:
         keep_signature(request, signature, snapshot(request, asked_for), by=by)
     event = "request_received" if "committee" in request.path else "request_received_by"
-    words: dict[str, Any] = {"reference": request.reference, "target": target}
-    tell_about(request, event, by=by, **(words | {"earliest": earliest} if event == "request_received" else words))
+    words: dict[str, Any] = {"reference": request.reference, "target": terms.target}
+    tell_about(
+        request, event, by=by, **(words | {"earliest": terms.earliest} if event == "request_received" else words)
+    )
     return Receipt(request, secret, is_new=True)
 
 
