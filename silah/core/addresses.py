@@ -5,7 +5,7 @@ An address says nothing about anybody: it depends on the table of addresses and 
 
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 
 def address(name: str, **parts: str | int) -> str:
@@ -14,24 +14,24 @@ def address(name: str, **parts: str | int) -> str:
     Raises:
         NoReverseMatch: when no page has this name and these parts.
     """
-    return _worked_out(get_urlconf(), get_script_prefix(), name, tuple(parts.items()))
+    return _worked_out(get_script_prefix(), name, tuple(parts.items()))
 
 
 @lru_cache(maxsize=8192)
-def _worked_out(urlconf: str | None, prefix: str, name: str, parts: tuple[tuple[str, str | int], ...]) -> str:
-    return reverse(name, urlconf, kwargs=dict(parts))
+def _worked_out(prefix: str, name: str, parts: tuple[tuple[str, str | int], ...]) -> str:
+    return reverse(name, kwargs=dict(parts))
 
 
 def address_if_any(name: str, slug: str = "") -> str:
     """The address of a named page, with the association's slug where it takes one; empty when there is none."""
-    return _if_any(get_urlconf(), get_script_prefix(), name, slug)
+    return _if_any(get_script_prefix(), name, slug)
 
 
 @lru_cache(maxsize=1024)
-def _if_any(urlconf: str | None, prefix: str, name: str, slug: str) -> str:
+def _if_any(prefix: str, name: str, slug: str) -> str:
     for args in ([slug], []) if slug else ([],):
         try:
-            return reverse(name, urlconf, args=args)
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return ""

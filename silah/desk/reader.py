@@ -88,6 +88,14 @@ def counts(request: DeskRequest, *makes: prepared.Make, values: tuple[prepared.V
 
 
 def _known(request: DeskRequest, values: tuple[prepared.Value, ...]) -> tuple[Shape, list[prepared.Value]]:
+    """What a statement asks of the member, worked out once for a page."""
+    kept: tuple[Shape, list[prepared.Value]] | None = getattr(request, "reader", None)
+    if kept is None:
+        kept = request.reader = _reader_of(request)  # type: ignore[attr-defined]
+    return kept[0], [*kept[1], *values]
+
+
+def _reader_of(request: DeskRequest) -> tuple[Shape, list[prepared.Value]]:
     member, people = request.member, tied(request)
     office = member.office
     kind = "" if office is None else "branch" if office.is_branch else "office"
@@ -103,4 +111,4 @@ def _known(request: DeskRequest, values: tuple[prepared.Value, ...]) -> tuple[Sh
         member.iban,
         member.office_id or 0,
     ]
-    return shape, [*first, *people, *values]
+    return shape, [*first, *people]

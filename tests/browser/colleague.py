@@ -54,9 +54,7 @@ class Colleague:
     def arrive(self) -> "Colleague":
         """Signed in already, for those whose way in is not what a test is about."""
         client = Client()
-        client.force_login(
-            User.objects.get(pk=self.member.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(User.objects.get(pk=self.member.user_id), backend="silah.accounts.sessions.Backend")
         self.page.goto("/health")
         self.page.context.add_cookies(
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.page.url}]

@@ -79,7 +79,7 @@ class Studio:
 
         client = Client()
         user = User.objects.get(email=f"{handle}@{slug}.{DOMAIN}")
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="silah.accounts.sessions.Backend")
         page = self.visitor(DESKTOP)
         page.context.add_cookies(
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}]

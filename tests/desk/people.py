@@ -255,7 +255,7 @@ def _settle(slug: str) -> House:
 def signed_in(member: Member) -> Client:
     """A browser in which a member is signed in."""
     client = Client()
-    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member.user, backend="silah.accounts.sessions.Backend")
     return client
 
 

@@ -58,8 +58,8 @@ def home(request: DeskRequest) -> HttpResponseBase:
     context = {
         "groups": [group for group in groups if group[3]], "mine": mine, "apart": apart, "others": others,
         "waiting": len(elsewhere), "most": MOST_OTHERS,
-        "late": sum(day is not None and day < today for day, _pk in work), "mine_count": len(work),
-        "today_count": sum(day is not None and day <= today for day, _pk in work),
+        "late": len([day for day, _pk in work if day is not None and day < today]), "mine_count": len(work),
+        "today_count": len([day for day, _pk in work if day is not None and day <= today]),
         "mine_url": f"{url(request, 'requests')}?waiting=me" if len(work) > len(mine) else "",
         "done": done, "lead": _lead(mine), "greeting": _greeting(request),
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",

@@ -149,7 +149,11 @@ def _work_of(member: Member, rights: frozenset[str]) -> Q:
 
 def first_of(*parts: list[tuple[date | None, int]], most: int) -> list[tuple[date | None, int]]:
     """Due dates and keys of several lists, the most urgent first."""
-    return sorted((row for part in parts for row in part), key=lambda row: (row[0] or date.max, row[1]))[:most]
+    rows = [row for part in parts for row in part]
+    try:
+        return sorted(rows)[:most]  # what is open has a day; what has none cannot be compared
+    except TypeError:
+        return sorted(rows, key=lambda row: (row[0] or date.max, row[1]))[:most]
 
 
 #: Rights any of which lets a member open a request at all.

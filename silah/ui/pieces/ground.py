@@ -22,6 +22,7 @@ from silah.ui.tokens import PALETTES
 register = template.Library()
 Context = Any
 NOTHING = SafeString("")
+_marked_up = re.compile("[&<>\"']").search
 
 
 def safe(value: Any) -> str:
@@ -31,7 +32,7 @@ def safe(value: Any) -> str:
     a template of its own for each would cost more than everything else the page does.
     """
     if value.__class__ is str:
-        return escape(value)
+        return escape(value) if _marked_up(value) else value
     if hasattr(value, "__html__"):
         return str(value.__html__())
     return escape(str(value if isinstance(value, Promise) else localize(value)))
