@@ -224,7 +224,7 @@ def _statement(make: Make, shape: Hashable, types: tuple[type, ...], *, aliases:
     for constant in (one for one, place in zip(constants, places, strict=True) if place is None):
         if isinstance(constant, date) or _LOOKS_LIKE_A_DAY.match(str(constant)):
             raise TypeError(f"{make.__name__} keeps a day that will not be today's: {constant}")
-        if any(str(mark) in repr(constant) for mark in known):
+        if any(str(mark) in repr(constant) or json.dumps(str(mark))[1:-1] in str(constant) for mark in known):
             raise TypeError(f"{make.__name__} wraps a value into another, where it cannot be exchanged: {constant}")
     converters = tuple(
         (at, tuple(_unbound(step, compiler.connection.ops) for step in steps), expression)

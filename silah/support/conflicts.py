@@ -30,8 +30,11 @@ def tied_people(member: Member) -> list[int]:
         if home and (number == member.national_id or (mobile and mobile == member.mobile))
     }
     at_home = Person.objects.filter(household_id__in=homes).values_list("pk", flat=True) if homes else []
-    same_account = prepared.rows(_same_account, None, (member.association_id, member.iban)) if member.iban else []
-    return sorted({row[0] for row in (*known, *same_account)} | set(at_home))
+    found = {row[0] for row in known} | set(at_home)
+    if member.iban:
+        accounts = Fact.objects.current().filter(key="iban", value=member.iban)
+        found |= set(accounts.values_list("person", flat=True))
+    return sorted(found)
 
 
 def _same_numbers(numbers: tuple[bool, bool], association: int, national_id: str, mobile: str) -> Any:
@@ -46,11 +49,6 @@ def _same_numbers(numbers: tuple[bool, bool], association: int, national_id: str
             same.append(Person.objects.filter(mobile=mobile).values("pk"))
         found = Person.objects.filter(pk__in=same[0].union(*same[1:]))
         return found.values_list("pk", "household_id", "national_id", "mobile")
-
-
-def _same_account(_shape: None, association: int, iban: str) -> Any:
-    with scope(association=Association(pk=association)):
-        return Fact.objects.current().filter(key="iban", value=iban).values_list("person")
 
 
 def stepped_aside(member: Member) -> Any:

@@ -55,7 +55,7 @@ class ContentSecurity:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT
+        response.setdefault("Content-Security-Policy", CONTENT)  # a paper is shown under a narrower one
         return response
 
 

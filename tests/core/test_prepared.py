@@ -104,6 +104,11 @@ def _like(_shape: Any, association: int, word: str) -> Any:
         return Person.objects.filter(search_name__contains=word)
 
 
+def _account(_shape: Any, association: int, iban: str) -> Any:
+    with scope(association=Association(pk=association)):
+        return Fact.objects.filter(key="iban", value=iban)
+
+
 @pytest.mark.django_db
 def test_a_day_is_never_kept() -> None:
     with pytest.raises(TypeError, match="day"):
@@ -114,6 +119,8 @@ def test_a_day_is_never_kept() -> None:
 def test_a_value_that_cannot_be_exchanged_is_not_taken() -> None:
     with pytest.raises(TypeError, match="exchanged"):
         prepared.rows(_like, None, (1, "هيا"))
+    with pytest.raises(TypeError, match="exchanged"):  # wrapped as JSON, its letters spelt out
+        prepared.rows(_account, None, (1, "SA4420000001234567891234"))
 
 
 def test_a_statement_does_not_hold_the_connection_of_the_thread_that_asked_first(khafji) -> None:

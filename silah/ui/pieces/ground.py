@@ -31,7 +31,7 @@ def safe(value: Any) -> str:
     What ``{{ value }}`` does in a template. Pieces that stand many times on a page are joined here, in Python, because
     a template of its own for each would cost more than everything else the page does.
     """
-    if value.__class__ is str:
+    if type(value) is str:
         return escape(value) if _marked_up(value) else value
     if hasattr(value, "__html__"):
         return str(value.__html__())
