@@ -107,6 +107,9 @@ def _register_own(commands: "Subparsers") -> None:
 
     worker = commands.add_parser("worker", help="do the background work alone: messages, releases, escalations")
     worker.add_argument("--once", action="store_true", help="do each job once and end")
+    worker.add_argument(
+        "--watched", action="store_true", help="end when standard input does, as `silah serve` wants it"
+    )
     worker.set_defaults(func=_worker)
 
     up = commands.add_parser("up", help="prepare whatever is missing, then serve; this is what ./run does")
@@ -147,7 +150,7 @@ def _web(arguments: argparse.Namespace) -> int:
 def _worker(arguments: argparse.Namespace) -> int:
     from silah import worker
 
-    return worker.run(once=arguments.once)
+    return worker.run(once=arguments.once, watched=arguments.watched)
 
 
 def _up(arguments: argparse.Namespace) -> int:

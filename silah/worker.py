@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from silah.installation import data_folder
+from silah.lifeline import end_with
 
 log = logging.getLogger("silah.worker")
 
@@ -57,11 +58,12 @@ class Turn:
     failures: int = field(default=0)
 
 
-def run(*, once: bool = False) -> int:
+def run(*, once: bool = False, watched: bool = False) -> int:
     """Do the jobs until SIGTERM or SIGINT; the one in hand is finished first.
 
     Args:
         once: do each job once and end.
+        watched: end, too, when standard input does: whoever started this worker is gone.
 
     Returns:
         Exit status: 0, or with ``once`` 1 when a job failed.
@@ -74,6 +76,8 @@ def run(*, once: bool = False) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, ask)
         signal.signal(signal.SIGINT, ask)
+    if watched:
+        end_with(0, in_hand=["a job"])
     turns = [Turn(job, function) for job, function in _found()]
     beat_at = 0.0
     log.info("worker started with %d jobs", len(turns))

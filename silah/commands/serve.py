@@ -1,5 +1,6 @@
 """``silah serve`` and ``silah web``: the site, and the background work beside it, under one watch."""
 
+import _thread
 import gc
 import os
 import signal
@@ -9,15 +10,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 from silah.installation import data_folder, sample_marker
+from silah.lifeline import end_with
 
 GRACE = 20.0  # seconds that a part is given to finish what it has in hand
 SHORT_LIFE = 10.0  # seconds; a worker that ends sooner waits before it is started again
 PAUSE = 5.0  # seconds of that wait
 START = 10.0  # seconds that the site is given to take its first connection
+STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def web(*, host: str, port: int, workers: int) -> int:
@@ -46,12 +48,14 @@ class Background:
     def __init__(self, command: list[str], site_answers: Callable[[], bool]) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
         self._command, self._site_answers = command, site_answers
+        self._lifeline = subprocess.DEVNULL
         self._stop = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._watch = threading.Thread(target=self._keep_running, name="background", daemon=True)
 
-    def start(self) -> None:
-        """Begin to wait for the site."""
+    def start(self, lifeline: int) -> None:
+        """Begin to wait for the site; the work gets the lifeline as its standard input."""
+        self._lifeline = lifeline
         self._watch.start()
 
     def ask_to_stop(self) -> None:
@@ -81,7 +85,7 @@ class Background:
         while not self._stop.is_set():
             born = time.monotonic()
             # A session of its own, so that Ctrl+C reaches the watch alone and each part is ended in order.
-            process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, start_new_session=True)
+            process = subprocess.Popen(self._command, stdin=self._lifeline, start_new_session=True)
             self._process = process
             while process.poll() is None and not self._stop.wait(0.5):
                 pass
@@ -100,8 +104,9 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
 
     The site is loaded here, once, and its processes begin as copies that share what was loaded.
     Two threads in each: a page is nearly all computing, and threads that compute only take turns from each other;
-    the second serves while the first waits for the disk. Slow senders hold no thread, the server reads for them.
-    Of the addresses visited no log is kept.
+    the second serves while the first waits for the disk. Who is slow with the first lines of what he sends holds no
+    thread; who is slow with the rest does, unless a server in front reads it first. Of the addresses visited no log
+    is kept.
     """
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
@@ -114,26 +119,44 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
         "silah.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=count,
         blocking_threads=int(os.environ.get("SILAH_WEB_THREADS") or 2), websockets=False,
         http1_settings=HTTP1Settings(),  # with its limit for senders who never end their first lines
-        log_level=LogLevels.warning, log_access=False, respawn_failed_workers=True, workers_kill_timeout=int(GRACE) - 5,
+        respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
+        # Its one warning of a stop is said by mistake of a process that has just ended: two threads wait for each.
+        log_level=LogLevels.error, log_access=False,
     )  # fmt: skip
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    # The watch alone holds the other end of this pipe, so whoever finds that it is over knows that the watch is gone.
+    lifeline, other = os.pipe()
+    held = os.fdopen(other, "wb")
+    interrupt = site.signal_handler_interrupt
+
+    def stop() -> None:
         if beside is not None:
             beside.ask_to_stop()
-        site.signal_handler_interrupt()
+        interrupt()
 
-    def begin() -> None:
-        # granian takes a terminal that closed as a wish for fresh processes; here it ends everything, like Ctrl+C.
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, stop)
-        if beside is not None:
-            beside.start()
+    def born() -> None:
+        # A process of the site ends at once when it is told to before it serves, and leaves the group that Ctrl+C
+        # reaches, so that each is ended in order by the watch.
+        held.close()
+        os.setpgrp()
+        for number in STOPS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
-    site.on_startup(begin)
+    # A stop in the middle of a birth waits; else the new process would take it for the watch's own and live on.
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, STOPS),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS),
+        after_in_child=born,
+    )
+    # In a thread, because what is interrupted may hold the lock that waking it takes. granian takes a terminal that
+    # closed as a wish for fresh processes; here it ends everything, like Ctrl+C.
+    site.signal_handler_interrupt = site.signal_handler_reload = lambda *_: _thread.start_new_thread(stop, ())
     if beside is not None:
+        site.on_startup(lambda: beside.start(lifeline))
         site.on_shutdown(beside.end)
     try:
-        site.serve(target_loader=_application)
+        site.serve(target_loader=lambda: _application(lifeline), wrap_loader=False)
     except SystemExit as end:
         print(f"The site ended by itself (status {end.code}).", file=sys.stderr)
         return 1
@@ -151,20 +174,27 @@ def _load() -> Any:
     return application
 
 
-def _application(target: str) -> Any:
-    """Begin one of the site's processes.
+def _application(lifeline: int) -> Any:
+    """Begin one of the site's processes: what it answers with, counted, so that a stop knows what is in hand."""
+    told, tell = os.pipe()  # what the signals that granian takes over from here are written to as well
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    in_hand: list[None] = []
+    end_with(lifeline, told, in_hand=in_hand)
+    site = _load()
 
-    It leaves the group that Ctrl+C reaches, so that each is ended in order by the watch, and ends at once when it is
-    told to before it serves.
-    """
-    os.setpgrp()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    return _load()
+    def answer(environ: Any, start_response: Any) -> Any:
+        in_hand.append(None)
+        try:
+            return site(environ, start_response)
+        finally:
+            in_hand.pop()
+
+    return answer
 
 
 def _worker_command() -> list[str]:
-    return [sys.executable, "-m", "silah.cli", "worker"]
+    return [sys.executable, "-m", "silah.cli", "worker", "--watched"]
 
 
 def _answers(host: str, port: int) -> bool:

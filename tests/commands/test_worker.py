@@ -58,15 +58,24 @@ def test_every_job_of_the_house_is_there() -> None:
 
 
 @pytest.mark.sqlite
-def test_the_worker_stops_when_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["asked", "its watch is gone"])
+def test_the_worker_stops(tmp_path: Path, how: str) -> None:
     inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    code = "from silah import worker; worker.JOBS = (); from silah.cli import main; raise SystemExit(main(['worker']))"
-    process = subprocess.Popen([sys.executable, "-c", code], env={**inherited, "SILAH_DATA": str(tmp_path)})
+    code = "from silah import worker; worker.JOBS = (); from silah.cli import main; main(['worker', '--watched'])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**inherited, "SILAH_DATA": str(tmp_path)},
+        stdin=subprocess.PIPE,
+    )
     try:
         until = time.monotonic() + 30
         while not (tmp_path / "worker.json").exists() and time.monotonic() < until:
             time.sleep(0.1)
-        process.terminate()
+        if how == "asked":
+            process.terminate()
+        else:
+            assert process.stdin
+            process.stdin.close()
         assert process.wait(10) == 0
     finally:
         process.kill()
