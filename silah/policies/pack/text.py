@@ -60,7 +60,8 @@ class Text(Table):
 
     def __str__(self) -> str:
         """Return the wording for the language in force."""
-        return self.in_language(get_language() or "ar")
+        code = get_language() or "ar"
+        return self.ar if code == "ar" else self.in_language(code)
 
     def in_language(self, code: str) -> str:
         """Return the wording for a language code: ``ar``, ``ar-her`` or ``en`` (others: English).
