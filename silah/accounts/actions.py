@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from silah.accounts.duties import kept_apart_among, refuse_conflicting_roles
-from silah.accounts.models import Member, User
+from silah.accounts.models import Gender, Member, User
 from silah.associations.models import Association, Office
 from silah.associations.scope import scopes_disabled
 from silah.audit.actions import record
@@ -46,7 +46,7 @@ def engage(
     _refuse_unless_managing(by)
     roles = list(roles)
     _refuse_unknown(pack, roles)
-    refuse_conflicting_roles(pack, roles)
+    refuse_conflicting_roles(pack, roles, woman=gender == Gender.FEMALE)
     number = identifiers.national_id(national_id).value if national_id.strip() else ""
     if not number:
         _refuse_unnamed(pack, roles, no_number_reason)
@@ -83,7 +83,7 @@ def change_roles(member: Member, roles: Iterable[str], *, pack: Pack, by: Actor)
     if by.is_staff and by.id == member.pk:
         raise Refused("own_roles", _("Nobody changes their own roles. Ask another administrator."))
     _refuse_unknown(pack, roles)
-    refuse_conflicting_roles(pack, roles)
+    refuse_conflicting_roles(pack, roles, woman=member.is_woman)
     if not member.national_id and kept_apart_among(pack, roles):
         raise Refused("number_needed", _number_needed())
     before = list(member.roles)

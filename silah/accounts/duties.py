@@ -31,8 +31,12 @@ class Conflict:
         }  # fmt: skip
 
 
-def conflicts(pack: Pack, role_keys: Iterable[str]) -> list[Conflict]:
-    """Every pair of roles in ``role_keys`` whose duties the policy keeps apart in one person."""
+def conflicts(pack: Pack, role_keys: Iterable[str], *, woman: bool = False) -> list[Conflict]:
+    """Every pair of roles in ``role_keys`` whose duties the policy keeps apart in one person.
+
+    Args:
+        woman: whether a woman holds the roles, for their names.
+    """
     held = [role for role in pack.roles if role.key in set(role_keys)]
     carried = [(role, DUTY_OF_RIGHT[right]) for role in held for right in role.rights if right in DUTY_OF_RIGHT]
     found = []
@@ -40,9 +44,8 @@ def conflicts(pack: Pack, role_keys: Iterable[str]) -> list[Conflict]:
         for first_role, first_duty in carried:
             for second_role, second_duty in carried:
                 if (first_duty, second_duty) == (apart.first, apart.second):
-                    found.append(
-                        Conflict(str(first_role.name), first_duty, str(second_role.name), second_duty, str(apart.why))
-                    )
+                    first, second = (role.name.naming(woman=woman) for role in (first_role, second_role))
+                    found.append(Conflict(first, first_duty, second, second_duty, str(apart.why)))
     return found
 
 
@@ -60,13 +63,13 @@ def kept_apart_among(pack: Pack, role_keys: Iterable[str]) -> list[Duty]:
     return sorted(held & apart)
 
 
-def refuse_conflicting_roles(pack: Pack, role_keys: Iterable[str]) -> None:
+def refuse_conflicting_roles(pack: Pack, role_keys: Iterable[str], *, woman: bool = False) -> None:
     """Refuse a set of roles that would let one person hold two duties kept apart.
 
     Raises:
         Refused: ``duties_apart`` naming the path from role to duty for the first conflict.
     """
-    found = conflicts(pack, role_keys)
+    found = conflicts(pack, role_keys, woman=woman)
     if found:
         raise Refused("duties_apart", found[0].sentence(), conflicts=[c.sentence() for c in found])
 

@@ -15,6 +15,7 @@ from silah.associations.scope import Scoped, scoped
 from silah.audit.actors import Actor, ActorKind
 from silah.core import clock
 from silah.policies.pack import Pack
+from silah.policies.pack.text import enumerated
 
 
 class UserManager(BaseUserManager["User"]):
@@ -118,6 +119,15 @@ class Member(Scoped):
     def actor(self, pack: Pack) -> Actor:
         return Actor(ActorKind.STAFF, self.pk, self.name, self.rights(pack))
 
+    def role_names(self, pack: Pack) -> str:
+        """What the member's roles are called, in the member's gender whoever reads; a role gone from the policy by its key."""
+        named = ((key, pack.role(key)) for key in self.roles)
+        return enumerated(role.name.naming(woman=self.is_woman) if role is not None else key for key, role in named)
+
+    @property
+    def is_woman(self) -> bool:
+        return bool(self.gender == Gender.FEMALE)
+
     @property
     def language_code(self) -> str:
-        return "ar-her" if self.gender == Gender.FEMALE else "ar"
+        return "ar-her" if self.is_woman else "ar"

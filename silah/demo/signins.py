@@ -39,12 +39,11 @@ def sign_ins() -> list[SignIn]:
             policy = PolicyVersion.objects.in_force(clock.today())
             if policy is None:
                 continue
-            roles = {role.key: str(role.name) for role in policy.pack.roles}
             for member in Member.objects.active().select_related("user").order_by("pk"):
                 found.append(
                     SignIn(
                         association.slug, str(policy.pack.association.short_name), member.name,
-                        "، ".join(roles.get(role, role) for role in member.roles), f"/{association.slug}/desk/",
+                        member.role_names(policy.pack), f"/{association.slug}/desk/",
                         member.user.email, "",
                     )
                 )  # fmt: skip

@@ -184,6 +184,4 @@ def voted_on(request: DeskRequest | Reader) -> Any:
 
 def role_names(request: DeskRequest) -> str:
     """What a member is here: the post on record, else the names of the roles."""
-    if request.member.post:
-        return request.member.post
-    return "، ".join(str(role.name) for role in request.pack.roles if role.key in request.member.roles)
+    return request.member.post or request.member.role_names(request.pack)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
 from silah.core.hijri import both
@@ -15,6 +15,7 @@ from silah.desk.case_file import CaseFile
 from silah.desk.door import url
 from silah.desk.due import due
 from silah.desk.naming import beneficiary, name_of_paper
+from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.sitting import why_short
@@ -168,7 +169,7 @@ def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:
         return NextStep(
             title=ngettext("Ask for the one thing missing", "Ask for the %(count)d things missing, in one message", len(file.questions))
             % {"count": len(file.questions)},
-            who=_yours(), by=by, text=pgettext("between the things of a list", ", ").join(_names(file)),
+            who=_yours(), by=by, text=enumerated(_names(file)),
             main=Press(_("See the message and send it"), _token(request, file, "ask_missing"), "send"),
         )  # fmt: skip
     return NextStep(

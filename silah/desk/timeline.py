@@ -11,6 +11,7 @@ from silah.core.hijri import both
 from silah.core.templatetags.dates import when
 from silah.desk.naming import name_of_channel, name_of_fact, name_of_item
 from silah.policies.pack import Pack
+from silah.policies.pack.text import enumerated
 from silah.support.actions.serving import GivenUp
 from silah.support.models import Act, Closing, Event, SupportRequest
 
@@ -68,9 +69,9 @@ def _detail(case: SupportRequest, event: Event) -> str:
         )
     if "items" in facts:
         papers = {paper.kind for paper in case.service.papers}
-        return "، ".join(name_of_item(key, is_paper=key in papers, service=case.service) for key in facts["items"])
+        return enumerated(name_of_item(key, is_paper=key in papers, service=case.service) for key in facts["items"])
     if "keys" in facts:
-        return "، ".join(name_of_fact(key) for key in facts["keys"])
+        return enumerated(name_of_fact(key) for key in facts["keys"])
     if event.act == Act.MATCHED and "count" in facts:
         return ngettext("%(count)d datum together", "%(count)d data together", facts["count"]) % {
             "count": facts["count"]

@@ -12,6 +12,7 @@ from silah.evidence.controls import register
 from silah.evidence.figures import Figure, Period, Question, Verdict
 from silah.policies.models import PolicyVersion
 from silah.policies.pack.schema import Clause
+from silah.policies.pack.text import enumerated
 
 __all__ = ["Line", "Reading", "book", "last_year", "line"]
 
@@ -41,7 +42,7 @@ class Line:
 
     @property
     def control(self) -> str:
-        return "، ".join(str(reading.name) for reading in self.readings)
+        return enumerated(reading.name for reading in self.readings)
 
     @property
     def period_text(self) -> str:

@@ -227,7 +227,7 @@ def _by_roles(request: SupportRequest, duty: Duty, member: Member, pack: Pack) -
     for role in pack.roles:
         for carried in sorted(role.duties & set(apart)) if role.key in member.roles else ():
             return _("the role “%(role)s” carries “%(earlier)s”, kept apart from “%(duty)s”: %(why)s") % {
-                "role": role.name, "earlier": carried.label, "duty": duty.label, "why": apart[carried],
+                "role": role.name.naming(woman=member.is_woman), "earlier": carried.label, "duty": duty.label, "why": apart[carried],
             }  # fmt: skip
     return ""
 

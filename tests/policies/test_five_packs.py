@@ -234,6 +234,21 @@ def test_wording_follows_the_language_in_force():
         assert str(step.text).startswith("We receive")
 
 
+@pytest.mark.parametrize(
+    ("reader", "hers", "his"),
+    [("ar", "باحثة", "باحث"), ("ar-her", "باحثة", "باحث"), ("en", "Social", "Social")],
+)
+def test_a_name_follows_the_one_it_names_and_not_the_reader(reader, hers, his):
+    role = shipped("yusr").role("researcher")
+    with translation.override(reader):
+        assert role.name.naming(woman=True).split()[0] == hers
+        assert role.name.naming().split()[0] == his
+
+
+def test_every_role_of_the_five_has_a_title_for_a_woman_who_holds_it(pack):
+    assert all(role.name.ar_her for role in pack.roles)
+
+
 def test_every_wording_of_the_five_has_english(pack):
     def walk(value, path):
         if isinstance(value, dict):

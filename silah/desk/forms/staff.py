@@ -15,9 +15,10 @@ class RolesForm(forms.Form):
 
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, data: Any = None, *, pack: Pack, held: list[str] | None = None) -> None:
+    def __init__(self, data: Any = None, *, pack: Pack, held: list[str] | None = None, woman: bool = False) -> None:
         super().__init__(data, initial={"roles": held or []})
-        self.fields["roles"].choices = [(role.key, str(role.name)) for role in pack.roles]  # type: ignore[attr-defined]
+        names = [(role.key, role.name.naming(woman=woman)) for role in pack.roles]
+        self.fields["roles"].choices = names  # type: ignore[attr-defined]
 
 
 class EngageForm(RolesForm):

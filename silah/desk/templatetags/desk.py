@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from silah.core import clock
 from silah.core.money import format_sar
 from silah.desk import checklist
+from silah.policies.pack import text
 from silah.ui.pieces import facts, ground, journey, tables
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ def day(moment: Any) -> date | None:
 def sar(amount: Any) -> str:
     """An amount in riyals: ``{{ delivery.amount|sar }}`` → 612 ريالًا"""
     return format_sar(amount) if amount not in (None, "") else ""
+
+
+@register.filter
+def enumerated(words: Iterable[Any]) -> str:
+    """Words one after another: ``{{ papers|enumerated }}`` → صورة الهوية، صك الإيجار"""
+    return text.enumerated(words)
 
 
 @register.simple_tag

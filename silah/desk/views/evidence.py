@@ -98,7 +98,7 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
         {
             "line": found, "rows": rows, "breaking": set(breaking), "span": span,
             "crumbs": [(_("Evidence book"), url(request, "evidence")), (code, "")],
-            "owner": request.pack.role(known.owner),
+            "owner": owner.name.naming() if (owner := request.pack.role(known.owner)) else "",
             "points": _points(request, found), "inquiries": _inquiries(request, found),
             "opens_cases": bool(request.actor.rights & {Can.SEE_EVERYTHING}),
         },

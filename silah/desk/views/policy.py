@@ -1,7 +1,6 @@
 """The policy in force as staff read it: approval, versions, steps, periods, clauses, and what a careful reader found."""
 
 from django.http import HttpResponseBase
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
@@ -37,8 +36,6 @@ def policy(request: DeskRequest) -> HttpResponseBase:
         (_("A draft is kept"), _("%(count)s days"), pack.periods.draft_days),
         (_("Review of a beneficiary's file"), _("%(count)s months"), pack.periods.review_months),
     ]
-    # The steps speak to beneficiaries; staff read them in the common form.
-    plain = "en" if get_language() == "en" else "ar"
     committee = pack.committee
     votes = {
         "majority": _("majority of the votes cast"),
@@ -48,7 +45,7 @@ def policy(request: DeskRequest) -> HttpResponseBase:
     context = {
         "tabs": tabs_of(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
         "periods": [(label, form % {"count": value}) for label, form, value in periods if value is not None], "approval": pack.approval,
-        "steps": [(step.code, step.text.in_language(plain), role.name if (role := pack.role(step.role)) else step.role) for step in pack.steps],
+        "steps": [(step.code, step.text.naming(), role.name.naming() if (role := pack.role(step.role)) else step.role) for step in pack.steps],
         "committee": [
             (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
             (_("The chair's vote breaks a tie"), _("yes") if committee.casting_vote else _("no")),
@@ -68,7 +65,10 @@ def findings(request: DeskRequest) -> HttpResponseBase:
 @page()
 def clauses(request: DeskRequest) -> HttpResponseBase:
     """Every clause of the policy in force: code, title, where it is printed, who answers for it."""
-    rows = [(one, role.name if (role := request.pack.role(one.owner)) else one.owner) for one in request.pack.clauses]
+    rows = [
+        (one, role.name.naming() if (role := request.pack.role(one.owner)) else one.owner)
+        for one in request.pack.clauses
+    ]
     return show(
         request, "desk/policy/clauses.html", {"tabs": tabs_of(request, "clauses"), "rows": rows, "part": "policy"}
     )

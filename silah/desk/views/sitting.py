@@ -20,6 +20,7 @@ from silah.desk.views.deciding import ruling_form
 from silah.desk.views.papers import pdf_response
 from silah.desk.views.studying import score_rows
 from silah.desk.walls import apart, opened_by_rights
+from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can, Duty
 from silah.support import papers
 from silah.support.actions import sitting as acts
@@ -355,7 +356,7 @@ def minutes(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
         return refused_page(request, refusal, _at(request, found))
     look(request, found, "sitting.print", name=str(found), kind="minutes")
     apart_here = opened_by_rights(request).filter(apart(request), agenda_items__sitting=found)
-    references = "، ".join(apart_here.order_by("reference").values_list("reference", flat=True))
+    references = enumerated(apart_here.order_by("reference").values_list("reference", flat=True))
     closing = _("This copy leaves out files in which its reader takes no part: %(references)s") % {
         "references": references
     }

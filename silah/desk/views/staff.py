@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from silah.accounts import actions
 from silah.accounts.duties import conflicts
 from silah.accounts.gate import DeskRequest
-from silah.accounts.models import Member
+from silah.accounts.models import Gender, Member
 from silah.core.arabic import clean
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, refused_page, show, url
 from silah.desk.forms.staff import EngageForm, RolesForm
+from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can
 from silah.support.actions.appointing import look_again
 
@@ -26,27 +27,22 @@ from silah.support.actions.appointing import look_again
 def staff(request: DeskRequest) -> HttpResponseBase:
     """Everybody on the staff list with the roles held; roles no one holds are named."""
     members = list(Member.objects.select_related("user", "office"))
-    names = {role.key: str(role.name) for role in request.pack.roles}
     rows = [
-        (
-            one,
-            "، ".join(names.get(key, key) for key in one.roles),
-            conflicts(request.pack, one.roles),
-            url(request, "member", pk=one.pk),
-        )
+        (one, one.role_names(request.pack), conflicts(request.pack, one.roles), url(request, "member", pk=one.pk))
         for one in members
     ]
     held = {key for one in members if one.is_active for key in one.roles}
     context = {
-        "rows": rows, "vacant": [name for key, name in names.items() if key not in held], "part": "staff",
+        "rows": rows, "part": "staff",
+        "vacant": enumerated(role.name.naming() for role in request.pack.roles if role.key not in held),
         "engage_url": url(request, "engage"),
     }  # fmt: skip
     return show(request, "desk/staff/staff.html", context)
 
 
-def _proof(request: DeskRequest, roles: list[str]) -> list[tuple[str, str]]:
+def _proof(request: DeskRequest, roles: list[str], *, woman: bool) -> list[tuple[str, str]]:
     """Each path from a role to a duty that is kept apart from another, with the reason."""
-    return [(one.sentence(), one.why) for one in conflicts(request.pack, roles)]
+    return [(one.sentence(), one.why) for one in conflicts(request.pack, roles, woman=woman)]
 
 
 def _and_freed(said: str) -> str:
@@ -67,12 +63,12 @@ def member(request: DeskRequest, pk: int) -> HttpResponseBase:
     found = Member.objects.select_related("user", "office").filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = RolesForm(request.POST or None, pack=request.pack, held=found.roles)
+    form = RolesForm(request.POST or None, pack=request.pack, held=found.roles, woman=found.is_woman)
     chosen = form.data.getlist("roles") if request.method == "POST" else found.roles  # type: ignore[attr-defined]
     rights = sorted({right.label for role in request.pack.roles if role.key in chosen for right in role.rights})
     context: dict[str, Any] = {
         "found": found,
-        "proof": _proof(request, chosen),
+        "proof": _proof(request, chosen, woman=found.is_woman),
         "rights": rights,
         "part": "staff",
         "is_self": found.pk == request.member.pk,
@@ -118,7 +114,7 @@ def engage(request: DeskRequest) -> HttpResponseBase:
 
     return asking(
         request, form, do, title=_("A new colleague"), button=_("Take in"), back=url(request, "staff"),
-        template="desk/staff/engage.html", part="staff", proof=_proof(request, chosen),
+        template="desk/staff/engage.html", part="staff", proof=_proof(request, chosen, woman=form.data.get("gender") == Gender.FEMALE),
     )  # fmt: skip
 
 

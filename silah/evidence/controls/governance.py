@@ -9,6 +9,7 @@ from silah.associations.models import ContactPoint
 from silah.core.hijri import both
 from silah.evidence.figures import Figure, Question, Verdict, register
 from silah.policies.models import PolicyVersion
+from silah.policies.pack.text import enumerated
 from silah.support.models import Event, SupportRequest
 
 
@@ -37,7 +38,7 @@ def profile_complete(question: Question) -> Figure:
         "channels": len(named), "open": points.count() - paused, "paused": paused, "bare": len(named) - points.count(),
     }  # fmt: skip
     if missing:
-        said = _("Missing in the profile: %(parts)s.") % {"parts": "، ".join(missing)}
+        said = _("Missing in the profile: %(parts)s.") % {"parts": enumerated(missing)}
         return Figure(Verdict.NOT_KEPT, f"{said} {counted}", rows=points)
     return Figure(Verdict.KEPT, _("The profile is complete.") + f" {counted}", rows=points)
 
@@ -158,7 +159,7 @@ def directory_complete(question: Question) -> Figure:
     if not posts:
         return Figure(Verdict.NO_EVIDENCE, _("The policy carries no directory."))
     if bare:
-        return Figure(Verdict.NOT_KEPT, _("Without a number or an address: %(posts)s.") % {"posts": "، ".join(bare)})
+        return Figure(Verdict.NOT_KEPT, _("Without a number or an address: %(posts)s.") % {"posts": enumerated(bare)})
     return Figure(
         Verdict.KEPT,
         ngettext(

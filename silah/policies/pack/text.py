@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import get_language
@@ -74,6 +75,15 @@ class Text(Table):
             return self.ar_her or self.ar
         return self.ar if code.startswith("ar") else self.en or self.ar
 
+    def naming(self, *, woman: bool = False) -> str:
+        """Return the wording as the name of somebody else: in that one's gender, whoever reads.
+
+        Args:
+            woman: whether it names a woman; else it names a man, or nobody in particular.
+        """
+        code = (get_language() or "ar").lower()
+        return self.in_language((HER_LANGUAGE if woman else "ar") if code.startswith("ar") else code)
+
     def __html__(self) -> str:
         """Escape like a plain string, so that templates may print it directly."""
         from django.utils.html import escape
@@ -84,3 +94,9 @@ class Text(Table):
 def text(ar: str, en: str = "", ar_her: str = "") -> Text:
     """Make a :class:`Text` in one short line, for the vocabularies kept in code."""
     return Text(ar=ar, en=en, ar_her=ar_her)
+
+
+def enumerated(words: Iterable[object]) -> str:
+    """Write words one after another, parted by the comma of the language in force."""
+    comma = "، " if (get_language() or "ar").startswith("ar") else ", "
+    return comma.join(str(word) for word in words)

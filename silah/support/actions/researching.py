@@ -12,6 +12,7 @@ from silah.accounts.models import Member
 from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
+from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, workflow
 from silah.support.actions.telling import tell_about
@@ -157,7 +158,7 @@ def submit_research(research: Research, *, by: Actor) -> None:
     ]  # fmt: skip
     if missing:
         raise Refused(
-            "study_unfinished", _("Write these first: %(parts)s.") % {"parts": "، ".join(missing)}, parts=missing
+            "study_unfinished", _("Write these first: %(parts)s.") % {"parts": enumerated(missing)}, parts=missing
         )
     Recommendation(research.recommendation)
     Research.objects.filter(pk=research.pk).update(submitted_at=clock.now(), score=current_score(request))
