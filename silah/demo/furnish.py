@@ -11,7 +11,7 @@ from silah.policies.circulation import HandedBy
 
 #: What is said of some channels, by their code; the others wait to be described, as they would.
 POINTS = {
-    "C1": Told("الاستقبال في الدور الأرضي", hours="من الأحد إلى الخميس، 8:00 صباحًا إلى 3:00 مساءً"),
+    "C1": Told("الاستقبال في الدور الأرضي", hours="من الأحد إلى الخميس، من 8:00 صباحًا إلى 3:00 مساءً"),
     "C4": Told("تُسلَّم في الاستقبال بختم وتاريخ", note="نعطي رقمًا لكل خطاب يصلنا."),
     "C3": Told(is_open=False, reason="نرتب حساباتنا. راسلونا من الموقع إلى ذلك الحين."),
 }

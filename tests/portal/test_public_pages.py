@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,6 +14,7 @@ from django.urls import reverse
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.audit.models import Entry
+from silah.core import clock
 from silah.policies.models import PolicyVersion
 from silah.surveys.models import PageOpinion
 from tests.portal.conftest import SLUGS
@@ -195,6 +197,19 @@ def test_the_directory_gives_extensions(khafji: Association, client: Client) -> 
     page = client.get("/khafji/contact/").content.decode()
     assert "103" in page
     assert "tel:+966137660069" in page
+
+
+def test_opening_hours_are_told_in_one_form(khafji: Association, client: Client) -> None:
+    contact = client.get(reverse("portal:contact", args=["khafji"])).content.decode()
+    with clock.at(date(2026, 11, 22)):  # a Sunday outside Ramadan
+        home = client.get(reverse("portal:home", args=["khafji"])).content.decode()
+    with clock.at(date(2026, 11, 20)):  # a Friday
+        shut = client.get(reverse("portal:home", args=["khafji"])).content.decode()
+    told = "من 8:00\u00a0صباحًا إلى 3:00\u00a0مساءً"
+    assert contact.count(f"<td>{told}</td>") == 5
+    assert f"اليوم {told}" in home
+    assert told not in shut
+    assert "08:00" not in contact + home
 
 
 def test_an_opinion_of_a_page_is_kept_without_its_reader(khafji: Association, client: Client) -> None:

@@ -34,7 +34,7 @@ class ChannelForm(forms.Form):
     address = CleanCharField(label=gettext_lazy("How it is reached"), required=False)
     hours = CleanCharField(
         label=gettext_lazy("When it is answered"), required=False,
-        help_text=gettext_lazy("In words, such as: Sunday to Thursday, 8:00 to 15:00."),
+        help_text=gettext_lazy("In words, such as: Sunday to Thursday, from 8:00 am to 3:00 pm."),
     )  # fmt: skip
     note = CleanCharField(
         label=gettext_lazy("What people should know of it"), required=False, max_length=300,

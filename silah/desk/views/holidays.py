@@ -24,7 +24,7 @@ from silah.desk.door import asking, page, refused_page, show, url, visible_cases
 from silah.desk.forms.holidays import DaysOffForm
 from silah.desk.nav import SETTINGS_RIGHTS
 from silah.desk.queue import Row, row_of
-from silah.policies.pack.association import Period
+from silah.policies.opening import openings
 from silah.support.models import SupportRequest
 from silah.support.models.request import CASE_RIGHTS
 
@@ -153,18 +153,14 @@ def _effect(request: DeskRequest, stretch: Stretch) -> Effect:
     )  # fmt: skip
 
 
-def _hours(periods: tuple[Period, ...]) -> list[tuple[str, str]]:
-    return [(f"{one.opens:%H:%M}", f"{one.closes:%H:%M}") for one in periods]
-
-
-def _week(request: DeskRequest) -> list[tuple[str, bool, list[tuple[str, str]]]]:
+def _week(request: DeskRequest) -> list[tuple[str, bool, str]]:
     """Every day from Sunday: its name, whether deadlines count it, and its hours by the policy."""
     calendar = working_calendar(request.association)
     monday = date(2024, 1, 1)  # any Monday: only the names of the days are taken from it
     return [
         (
             weekday_name(monday + timedelta(days=number)), number not in calendar.weekend,
-            _hours(request.pack.hours.on(number)),
+            openings(request.pack.hours.on(number)),
         )
         for number in (6, 0, 1, 2, 3, 4, 5)
     ]  # fmt: skip
@@ -175,5 +171,5 @@ def _odd_days(request: DeskRequest) -> list[str]:
     return [name for name, counts, hours in _week(request) if counts != bool(hours)]
 
 
-def _ramadan(request: DeskRequest) -> list[tuple[str, str]]:
-    return _hours(request.pack.hours.ramadan)
+def _ramadan(request: DeskRequest) -> str:
+    return openings(request.pack.hours.ramadan)

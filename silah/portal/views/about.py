@@ -12,6 +12,7 @@ from silah.associations.models import ContactPoint
 from silah.core import clock, hijri
 from silah.core.workdays import is_ramadan
 from silah.policies.models import IN_FORCE, PolicyVersion, VersionState
+from silah.policies.opening import openings
 from silah.policies.pack.schema import Channel
 from silah.policies.pack.vocabulary import ChannelKind
 from silah.portal.gate import site
@@ -65,16 +66,15 @@ def _telephone(channels: Iterable[Channel], points: Mapping[str, ContactPoint]) 
     return next((one.address for one in found if one is not None and one.is_open), "")
 
 
-def week(request: AssociationRequest) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every day of the week from Sunday with its openings as pairs of clock times."""
+def week(request: AssociationRequest) -> list[tuple[str, str]]:
+    """Every day of the week from Sunday with its openings in words; nothing on a day off."""
     ramadan = is_ramadan(clock.today())
     order = [6, 0, 1, 2, 3, 4, 5]
     monday = date(2024, 1, 1)  # any Monday: only the names of the days are taken from it
     rows = []
     for number in order:
         name = hijri.weekday_name(monday.replace(day=1 + number))
-        periods = request.pack.hours.on(number, ramadan=ramadan)
-        rows.append((name, [(f"{p.opens:%H:%M}", f"{p.closes:%H:%M}") for p in periods]))
+        rows.append((name, openings(request.pack.hours.on(number, ramadan=ramadan))))
     return rows
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from silah.accounts.gate import AssociationRequest
 from silah.core import clock
 from silah.core.workdays import is_ramadan
+from silah.policies.opening import openings
 from silah.policies.pack.services import Service
 from silah.portal import promises
 from silah.portal.forms.follow import FollowForm
@@ -44,11 +45,10 @@ def is_for_1919(service: Service) -> bool:
     return service.referral is not None and bool(service.referral.individual_redirect)
 
 
-def hours_today(request: AssociationRequest) -> list[tuple[str, str]]:
-    """Openings of today as pairs of clock times; none on a day off."""
+def hours_today(request: AssociationRequest) -> str:
+    """Openings of today in words; nothing on a day off."""
     today = clock.today()
-    periods = request.pack.hours.on(today.weekday(), ramadan=is_ramadan(today))
-    return [(f"{p.opens:%H:%M}", f"{p.closes:%H:%M}") for p in periods]
+    return openings(request.pack.hours.on(today.weekday(), ramadan=is_ramadan(today)))
 
 
 def _draft_name(request: AssociationRequest, draft: object) -> str:
