@@ -4,7 +4,7 @@ from typing import Any
 
 from silah.associations.scope import scope
 from silah.policies.pack.vocabulary import Stage
-from silah.support.models import AgendaItem, Choice, Decision, Sitting
+from silah.support.models import AgendaItem, Attendance, Choice, Decision, Sitting
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -66,6 +66,21 @@ def test_an_empty_agenda_offers_no_opening_and_says_what_to_do(house: House, bro
     browsers.huda.post(opening)
     with scope(association=house.association):
         assert Sitting.objects.get(pk=made.pk).state == "open"
+
+
+def test_the_room_leads_to_who_is_present_by_one_button_alone(house: House, browsers: Browsers) -> None:
+    made = house.sitting()
+    item = house.listed(made, house.at(Stage.COMMITTEE))
+    present = f'href="{in_room(house, "present", made)}"'
+
+    def in_panel() -> int:
+        page = browsers.huda.get(in_room(house, "item", made, item)).content.decode()
+        return page.split("only-wide", 1)[1].count(present)
+
+    assert in_panel() == 1
+    with scope(association=house.association):
+        Attendance.objects.filter(sitting=made).update(is_present=False)
+    assert in_panel() == 1
 
 
 def test_votes_are_sealed_until_the_last_one_is_in(house: House, browsers: Browsers) -> None:
