@@ -15,6 +15,7 @@ from silah.desk.due import Due, due
 from silah.desk.next_step import task_of
 from silah.desk.reader import Reader
 from silah.desk.viewings import listed
+from silah.policies.pack.vocabulary import Can
 from silah.support.models import SupportRequest, Waiting
 
 PAGE = 25
@@ -37,6 +38,11 @@ class Row:
     href: str
 
     @property
+    def reference(self) -> str:
+        """What stands beside the name; nothing where the reference stands for it."""
+        return "" if self.name == self.case.reference else str(self.case.reference)
+
+    @property
     def tone(self) -> str:
         return "plain" if self.status != "mine" and self.due.group != "late" else self.due.tone
 
@@ -45,7 +51,10 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
     """One case as a row. ``mine`` when it waits for the reader."""
     from silah.desk.views.request import status_of
 
-    listed(request)
+    # Who appoints does so by the number alone, wherever the file is listed (docs/decisions/0011).
+    by_number = case.waiting_for == Waiting.APPOINTMENT and Can.APPOINT in request.actor.rights
+    if not by_number:
+        listed(request)
     task = task_of(case.waiting_for, case.stage, mine=mine)
     note = ""
     if case.holder is not None and case.holder.pk != request.member.pk:
@@ -57,9 +66,10 @@ def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) ->
         note = "" if note == task else note  # some steps are called like what is awaited of them
     day = case.earliest_answer_on if case.waiting_for == Waiting.RELEASE else case.due_on
     return Row(
-        case=case, name=case.person.short_name, service=str(case.service.name), task=task, note=note,
+        case=case, name=case.reference if by_number else case.person.short_name,
+        service="" if by_number else str(case.service.name), task=task, note=note,
         status="mine" if mine else status_of(case), word=_("Yours") if mine else "", due=due(day, today=_today(request)),
-        href=url(request, "request", token=case.token),
+        href=url(request, "appoint" if by_number else "request", token=case.token),
     )  # fmt: skip
 
 

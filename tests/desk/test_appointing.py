@@ -1,16 +1,22 @@
 """Files that nobody else may look at wait for the general manager, on a page of their own with one button each (H5)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from silah.accounts.actions import change_roles
 from silah.accounts.models import Member
 from silah.associations.scope import scope
+from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.core.identifiers import sample_national_id
-from silah.policies.pack.vocabulary import Stage
+from silah.policies.actions import adopt
+from silah.policies.pack.schema import Role
+from silah.policies.pack.text import text
+from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions import deciding
-from silah.support.models import Appointment, Choice, Decision, Waiting
+from silah.support.models import Appointment, Choice, Decision, SupportRequest, Waiting
 
 WHY = "لا باحثة سواها في الجمعية هذا الشهر"
 
@@ -45,6 +51,40 @@ def test_the_general_manager_is_shown_what_waits_and_appoints_with_one_button(ho
     assert objected.reference in browsers.layla.get(house.url("home")).content.decode()
     assert browsers.layla.get(house.case_url("research", objected)).status_code == 200
     assert browsers.layla.get(house.case_url("plan_visit", objected)).status_code == 200
+
+
+def test_a_file_to_appoint_for_stands_in_every_list_by_its_number_alone(house, browsers, objected):
+    other = house.at(Stage.RESEARCH, first_name="منيرة")
+    with scope(association=house.association):
+        SupportRequest.objects.filter(pk=objected.pk).update(due_on=clock.today() - timedelta(days=1))
+    for page in ("home", "overview", "requests", "appointments"):
+        body = browsers.maha.get(house.url(page)).content.decode()
+        assert objected.reference in body
+        assert objected.person.short_name not in body
+        assert house.case_url("appoint", objected) in body
+    body = browsers.maha.get(house.url("requests")).content.decode()
+    assert house.fresh(other).person.short_name in body
+    assert objected.reference in browsers.maha.get(house.url("home")).context["lead"]
+
+
+def test_whoever_only_appoints_sees_the_number_and_opens_nothing(house, browsers, objected):
+    pack = house.policy.pack
+    only = Role(key="appointer", name=text("من يعيّن", "Whoever appoints"), rights=(Can.APPOINT,))
+    house.policy = adopt(replace(pack, roles=(*pack.roles, only)))
+    with scope(association=house.association):
+        change_roles(house.staff["reem"], ["appointer"], pack=house.policy.pack, by=SYSTEM)
+    home = browsers.reem.get(house.url("home")).content.decode()
+    assert house.url("appointments") in home
+    assert "لا ملفات تنتظركِ" not in home
+    assert objected.person.short_name not in home
+    assert objected.reference in browsers.reem.get(house.url("appointments")).content.decode()
+    for address in (house.url("requests"), house.url("people"), house.case_url("request", objected)):
+        assert browsers.reem.get(address).status_code == 404
+    form = browsers.reem.get(house.case_url("appoint", objected)).content.decode()
+    assert objected.person.family_name not in form
+    given = {"member": house.staff["layla"].pk, "reason": WHY}
+    assert browsers.reem.post(house.case_url("appoint", objected), given).status_code == 302
+    assert house.fresh(objected).waiting_for == Waiting.RESEARCHER
 
 
 def test_a_reason_too_short_is_said_on_the_form_and_nothing_is_kept(house, browsers, objected):

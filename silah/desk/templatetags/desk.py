@@ -45,7 +45,7 @@ def queue(rows: "Iterable[Row]") -> SafeString:
     """Cases as the rows of a list: ``{% queue rows %}``"""
     return tables.queue(
         tables.row(
-            facts.status(one.status, word=one.word), title=one.name, reference=one.case.reference, sub=one.service,
+            facts.status(one.status, word=one.word), title=one.name, reference=one.reference, sub=one.service,
             act=one.task, act_sub=one.note, due=one.due.word, due_date=one.due.day, tone=one.tone, href=one.href,
         )
         for one in rows

@@ -156,11 +156,11 @@ def first_of(*parts: list[tuple[date | None, int]], most: int) -> list[tuple[dat
         return sorted(rows, key=lambda row: (row[0] or date.max, row[1]))[:most]
 
 
-#: Rights any of which lets a member open a request at all.
+#: Rights any of which lets a member open a request at all. Whoever appoints sees the number of a file and no more.
 CASE_RIGHTS = frozenset(
     {
         Can.RECEIVE, Can.CHECK, Can.ANSWER_REFERRAL, Can.RESEARCH, Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR,
-        Can.DECIDE_DIRECTLY, Can.APPOINT, Can.RELEASE_EARLY, Can.REGISTER, Can.DELIVER, Can.SEE_EVERYTHING,
+        Can.DECIDE_DIRECTLY, Can.RELEASE_EARLY, Can.REGISTER, Can.DELIVER, Can.SEE_EVERYTHING,
     }
 )  # fmt: skip
 
