@@ -44,11 +44,6 @@ def letterhead(pack: Pack) -> paper.Letterhead:
     )  # fmt: skip
 
 
-def signer(pack: Pack) -> paper.Signer:
-    """Who signs the association's letters."""
-    return paper.Signer(name=str(pack.letters.signer or ""), post=str(pack.letters.post))
-
-
 def language_of(request: SupportRequest) -> str:
     """The language of a paper about a request: English when it is read in English, else Arabic to its reader.
 

@@ -17,9 +17,9 @@ from silah.support.papers.head import (
     follow_up,
     language_of,
     letterhead,
-    signer,
     who_answers,
 )  # fmt: skip
+from silah.support.papers.signer import signer, signer_of
 from silah.ui import paper
 
 OUTCOMES = {
@@ -104,7 +104,7 @@ def decision_letter(decision: Decision, *, base_url: str, draft: bool = False) -
                 for key in decision.alternatives
                 if (one := pack.service(key)) is not None
             ),
-            note=_with_eyes(decision), signer=signer(pack),
+            note=_with_eyes(decision), signer=signer_of(decision),
         )  # fmt: skip
 
 
