@@ -1,6 +1,7 @@
 """Everything the page of one case shows, read in a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from silah.accounts.gate import DeskRequest
@@ -8,6 +9,7 @@ from silah.catalogue.eligibility import Reading, evaluate
 from silah.core import clock, prepared
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.desk import reader
+from silah.desk.reader import Reader
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Consent, Fact, Paper
@@ -56,6 +58,22 @@ class CaseFile:
     facts: dict[str, Any] = field(default_factory=dict)
     other_papers: list[Paper] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+    deaths: list[SupportRequest] = field(default_factory=list)
+
+    @property
+    def died_on(self) -> date | None:
+        """The day on which we learned, on another request, that the beneficiary of this one has died."""
+        return self._learned_of(self.case.person_id)
+
+    @property
+    def is_speaker_dead(self) -> bool:
+        """Whether whoever speaks for the beneficiary has died since, so that no message goes out."""
+        return self.case.is_open and self._learned_of(self.case.representative_id) is not None
+
+    def _learned_of(self, person_id: int | None) -> date | None:
+        since = self.case.submitted_at
+        moments = [one.closed_at for one in self.deaths if one.person_id == person_id and one.closed_at is not None]
+        return max((clock.local(at).date() for at in moments if at > since), default=None)
 
     @property
     def decision(self) -> Decision | None:
@@ -115,9 +133,7 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     """Read a whole case: one query, whatever its length."""
     rights, today = request.actor.rights, clock.today()
     file = CaseFile(case, rights, request.member.pk)
-    found = dict(
-        zip(PARTS, reader.at_once(request, *PARTS.values(), values=(case.pk, case.person_id, today)), strict=True)
-    )
+    found = dict(zip(PARTS, reader.at_once(request, *PARTS.values(), values=_asked_of(case, today)), strict=True))
     for name in LISTS:
         setattr(file, name, found[name])
         for one in found[name]:
@@ -128,6 +144,7 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
         if one is not None:
             one.support_request = case
     file.deliveries, file.messages, file.consents = found["deliveries"], found["messages"], found["consents"]
+    file.deaths = found["deaths"]
     ground = Ground(
         file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
     )
@@ -136,7 +153,18 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     return file
 
 
-#: What hangs on a case: each part as it is asked for of a case, a person and a day.
+def _asked_of(case: SupportRequest, today: date) -> tuple[int, int, date, int]:
+    return case.pk, case.person_id, today, case.representative_id or 0
+
+
+def _deaths(who: Reader, person: int, representative: int) -> Any:
+    """What says that one of the two has died; a confidential file says it to those alone who may see such files."""
+    found = SupportRequest.objects.ended_by_death(person, representative)
+    told = found if Can.SEE_SENSITIVE in who.actor.rights else found.filter(is_sensitive=False)
+    return told.only("person_id", "closed_at").order_by("pk")
+
+
+#: What hangs on a case: each part as it is asked for of a case, a person, a day and the one who speaks for the person.
 PARTS: dict[str, prepared.Make] = {
     name: reader.for_reader(make)
     for name, make in {
@@ -156,8 +184,9 @@ PARTS: dict[str, prepared.Make] = {
         "registration": lambda _, __, person, *___: Beneficiary.objects.filter(person_id=person)[:1],
         "item": lambda _, case, *__: AgendaItem.objects.filter(support_request_id=case).pending()
         .select_related("sitting")[:1],
-        "known": lambda _, __, person, today: Fact.objects.filter(person_id=person).valid(today),
-        "sensitive": lambda _, case, person, __: sensitive_files(person, besides=case).only("reference"),
+        "known": lambda _, __, person, today, ___: Fact.objects.filter(person_id=person).valid(today),
+        "sensitive": lambda _, case, person, *__: sensitive_files(person, besides=case).only("reference"),
+        "deaths": lambda who, _, person, __, speaker: _deaths(who, person, speaker),
     }.items()
 }  # fmt: skip
 LISTS = ("checks", "events", "referrals", "visits", "decisions")

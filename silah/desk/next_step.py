@@ -18,6 +18,7 @@ from silah.desk.naming import beneficiary, name_of_paper
 from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.lapsing import stopped_at
+from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.actions.sitting import why_short
 from silah.support.models import Closing, SittingState, Waiting
 from silah.support.quorum import bench
@@ -67,6 +68,8 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
             by=both(case.closed_at.date()), text=_objection_hint(file),
         )  # fmt: skip
+    if file.died_on is not None and case.stage != Stage.RATING:
+        return _after_death(request, file, file.died_on)
     if case.waiting_for == Waiting.APPOINTMENT and file.can(Can.APPOINT):
         press = Press(_("Appoint"), _token(request, file, "appoint"), "person")
         if case.stage == Stage.COMMITTEE:
@@ -87,6 +90,21 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             % {"earlier": earlier.label, "duty": wanted.label, "why": case.policy.pack.apart_from(wanted)[earlier]},
         )  # fmt: skip
     return step or _waiting(file)
+
+
+def _after_death(request: DeskRequest, file: CaseFile, learned: date) -> NextStep:
+    """The one way on for a file whose beneficiary died, as we learned on another request: it is ended, with its history."""
+    answered = file.case.answered_at is not None
+    ends = file.can(*MAY_GIVE_UP) and file.case.stage in UNDER_WAY if answered else file.can(Can.RECEIVE, Can.CHECK)
+    told = _("It is written on another request, and nothing is sent to the one who died.")
+    what = _("End this one too.") if ends else _("Beneficiary relations ends this one too.")
+    label = _("End the service") if answered else _("End the request")
+    page = _token(request, file, "give_up" if answered else "withdraw")
+    return NextStep(
+        title=_("We learned that %(person)s has died") % {"person": beneficiary(file.case)},
+        who=_yours() if ends else _("Nothing is asked of you now"), by=both(learned), text=f"{told} {what}",
+        main=Press(label, f"{page}?reason=died", "dash") if ends else None,
+    )  # fmt: skip
 
 
 def _by(file: CaseFile) -> str:

@@ -95,7 +95,7 @@ def test_a_rule_that_asks_for_more_of_its_reader_fails_at_once(house: House) -> 
 @pytest.mark.parametrize("stage", [Stage.COMMITTEE, Stage.DELIVERY])
 def test_what_hangs_on_a_case_comes_at_once_as_it_would_alone(stage: Stage, house: House) -> None:
     case = house.at(stage)
-    values = (case.pk, case.person_id, clock.today())
+    values = (case.pk, case.person_id, clock.today(), case.representative_id or 0)
     with scope(association=house.association):
         request = asked_by(house, "maha")
         found = dict(zip(PARTS, reader.at_once(request, *PARTS.values(), values=values), strict=True))

@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
+from silah.desk.after_death import and_ended, and_would_end
 from silah.desk.door import CASES, INTERVIEW, act, asking, case_url, find_case, page
 from silah.desk.forms.checking import EndForm, ReasonForm
 from silah.desk.forms.consents import agreed, ask_again
 from silah.policies.pack.vocabulary import Can
 from silah.support import hands
-from silah.support.actions import checking, researching
+from silah.support.actions import checking, death, researching
 from silah.support.actions.consenting import taken_back
 from silah.support.actions.deciding import object_to
 from silah.support.models import Decision, SupportRequest
@@ -107,19 +108,22 @@ def assign(request: DeskRequest, token: str) -> HttpResponseBase:
 def withdraw(request: DeskRequest, token: str) -> HttpResponseBase:
     """End a request before its answer: at the beneficiary's own wish, or because of a death."""
     case = find_case(request, token)
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(request.POST if request.method == "POST" else None, initial={"reason": request.GET.get("reason")})
 
     def do(given: dict[str, Any]) -> str:
         if given["reason"] == EndForm.DIED:
-            checking.end_by_death(case, given["words"], by=request.actor, channel=INTERVIEW)
-            return _("The request has ended because of the death.")
+            ended = death.record_death(case, given["words"], by=request.actor, channel=INTERVIEW)
+            return and_ended(_("The request has ended because of the death."), ended)
         checking.withdraw(case, by=request.actor, channel=INTERVIEW)
         return _("The request is withdrawn. It never counts against a later one.")
 
     return asking(
         request, form, do, title=_("End the request"), button=_("End the request"), back=case_url(request, case),
         case=case, part="requests",
-        lead=_("The request ends before its answer, and that counts against nobody. No message goes to somebody who has died."),
+        lead=and_would_end(
+            _("The request ends before its answer, and that counts against nobody. No message goes to somebody who has died."),
+            death.still_open(case, by=request.actor),
+        ),
     )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def check_row(
 def _may(file: CaseFile) -> dict[str, bool]:
     """The acts at hand beside the next step."""
     case, live = file.case, file.case.closed_at is None
-    desk, died = file.can(Can.RECEIVE, Can.CHECK), file.case.closing == Closing.DIED
+    desk, died = file.can(Can.RECEIVE, Can.CHECK), case.closing == Closing.DIED or file.died_on is not None
     return {
         "note": True,
         "refer": live and desk,

@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
 from silah.delivery.models import Delivery
+from silah.desk.after_death import and_ended, and_would_end
 from silah.desk.door import asking, case_url, find_case, page
 from silah.desk.forms.serving import ConfirmForm, GiveForm, GiveUpForm, RateForm, RegisterForm
 from silah.policies.pack.vocabulary import Can, Stage
-from silah.support.actions import serving
+from silah.support.actions import death, serving
 from silah.support.actions.serving import MAY_GIVE_UP
 from silah.support.models import SupportRequest
 
@@ -80,23 +81,31 @@ def confirm(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
 def give_up(request: DeskRequest, token: str) -> HttpResponseBase:
     """End an accepted service that is no longer wanted, or no longer possible."""
     case = find_case(request, token)
-    form = GiveUpForm(request.POST if request.method == "POST" else None)
+    form = GiveUpForm(request.POST if request.method == "POST" else None, initial={"reason": request.GET.get("reason")})
 
     def do(given: dict[str, Any]) -> str:
-        count = serving.give_up(
-            case, serving.GivenUp(given["reason"]), given["words"], by=request.actor, channel=given["channel"]
-        )
-        return ngettext(
+        reason, words, channel = serving.GivenUp(given["reason"]), given["words"], given["channel"]
+        ended = death.Ended()
+        if reason is serving.GivenUp.DIED:
+            ended = death.record_death(case, words, is_served=True, by=request.actor, channel=channel)
+            count = ended.cancelled
+        else:
+            count = serving.give_up(case, reason, words, by=request.actor, channel=channel)
+        said = ngettext(
             "The service has ended, and %(count)d delivery is cancelled.",
             "The service has ended, and %(count)d deliveries are cancelled.",
             count,
         ) % {"count": count}
+        return and_ended(said, ended)
 
     return asking(
         request, form, do, title=_("End the service"), button=_("End it"), back=case_url(request, case), case=case,
-        part="requests", lead=_(
-            "What was given stays given; what is still to be given is cancelled. A message says that there is news and not "
-            "which; no message goes to somebody who has died."
+        part="requests", lead=and_would_end(
+            _(
+                "What was given stays given; what is still to be given is cancelled. A message says that there is news and "
+                "not which; no message goes to somebody who has died."
+            ),
+            death.still_open(case, by=request.actor),
         ),
     )  # fmt: skip
 

@@ -64,6 +64,10 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def open(self) -> "SupportRequestQuerySet":
         return self.filter(closed_at=None)
 
+    def ended_by_death(self, *people: int) -> "SupportRequestQuerySet":
+        """Requests that a death ended: by them the house knows which of some people have died, and since when."""
+        return self.filter(person__in=people, closing=Closing.DIED)
+
     def visible_to(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
         """What a member may see: nothing without a right over requests; sensitive services need more.
 

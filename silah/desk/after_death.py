@@ -1,0 +1,37 @@
+"""What is said of a person's other open requests where a death is written down."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silah.policies.pack.text import enumerated
+from silah.support.actions.death import Ended
+from silah.support.models import SupportRequest
+
+
+def and_would_end(lead: str, others: Sequence[SupportRequest]) -> str:
+    """The lead of the form, with the requests that a death would end too."""
+    if not others:
+        return lead
+    more = ngettext(
+        "After a death this person's other open request ends with it: %(references)s.",
+        "After a death this person's %(count)d other open requests end with it: %(references)s.",
+        len(others),
+    ) % {"count": len(others), "references": _references(others)}
+    return f"{lead} {more}"
+
+
+def and_ended(said: str, ended: Ended) -> str:
+    """What was said of the first request, with what became of the others."""
+    if ended.also:
+        said += " " + _("Ended with it: %(references)s.") % {"references": _references(ended.also)}
+    if ended.left:
+        said += " " + _("Still open: %(references)s. The page of each says that we learned of the death.") % {
+            "references": _references(ended.left)
+        }
+    return said
+
+
+def _references(requests: Iterable[SupportRequest]) -> str:
+    return enumerated(one.reference for one in requests)
