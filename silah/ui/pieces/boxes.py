@@ -106,9 +106,7 @@ def notice(content: SafeString, tone: str = "info", title: str = "", icon: str =
 def messages(context: Context) -> SafeString:
     """What the last act left to say (Django messages), as notices. The base templates call it. ``{% messages %}``"""
     tones = {"success": "ok", "warning": "warn", "error": "bad"}
-    found = "".join(
-        notice(SafeString(safe(str(m))), tones.get(m.level_tag, "info")) for m in context.get("messages") or ()
-    )
+    found = "".join(notice(unbroken(str(m)), tones.get(m.level_tag, "info")) for m in context.get("messages") or ())
     return SafeString(f'<div class="messages" id="messages" role="status">{found}</div>')
 
 
