@@ -28,6 +28,7 @@ class AssociationRequest(HttpRequest):
     association: Association
     policy: PolicyVersion
     pack: Pack
+    other_policies: tuple[PolicyVersion, ...]
 
 
 class DeskRequest(AssociationRequest):

@@ -11,7 +11,7 @@ from silah.accounts.devices import keep_device
 from silah.associations.scope import scope
 from silah.core import clock
 from silah.policies.pack import Pack
-from silah.policies.standing import standing
+from silah.policies.standing import Standing, standing
 
 #: First path segments that are never an association.
 RESERVED = frozenset(
@@ -33,7 +33,7 @@ class AssociationInForce:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         slug = request.path_info.split("/", 2)[1]
-        association, policy = (None, None) if slug in RESERVED else standing(slug[:40], clock.today())
+        association, policy, others = Standing(None, None) if slug in RESERVED else standing(slug[:40], clock.today())
         if association is None or policy is None:
             with (
                 translation.override(language_for(request, None)),
@@ -44,6 +44,7 @@ class AssociationInForce:
             request.association = association  # type: ignore[attr-defined]
             request.policy = policy  # type: ignore[attr-defined]
             request.pack = policy.pack  # type: ignore[attr-defined]
+            request.other_policies = others  # type: ignore[attr-defined]
             with translation.override(language_for(request, policy.pack)):
                 return self.get_response(request)
 

@@ -40,11 +40,34 @@ class Apart(NamedTuple):
     again: bool
 
 
-def kept_apart(pack: Pack) -> tuple[Apart, ...]:
-    """The duties that bar the step a request waits for, where the policy in force keeps any apart from it.
+class Kept(NamedTuple):
+    """What some versions of the policy keep apart.
 
-    A request keeps the policy it began under; where that one keeps other duties apart, its page and its row say so.
+    Args:
+        versions: their keys; none where every version keeps the same apart, so that no request need be asked for its own.
     """
+
+    versions: tuple[int, ...]
+    apart: tuple[Apart, ...]
+
+
+def kept_apart(request: DeskRequest) -> tuple[Kept, ...]:
+    """The duties that bar the step a request waits for, by the version that each request began under.
+
+    Worked out once for a page. Versions that differ in other things alone count as one.
+    """
+    kept: tuple[Kept, ...] | None = getattr(request, "kept_apart", None)
+    if kept is None:
+        found: dict[tuple[Apart, ...], list[int]] = {}
+        for version in (request.policy, *getattr(request, "other_policies", ())):
+            found.setdefault(_of(version.pack), []).append(version.pk)
+        one = len(found) == 1
+        kept = tuple(Kept(() if one else tuple(sorted(keys)), apart) for apart, keys in found.items())
+        request.kept_apart = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _of(pack: Pack) -> tuple[Apart, ...]:
     order, found = list(Duty), []
     for waiting, step in DUTY_OF_WAITING.items():
         apart = sorted(pack.apart_from(step))
@@ -61,17 +84,17 @@ def clashing(request: "DeskRequest | Reader", at: str = "") -> Q:
     Args:
         at: what leads from the queried records to the request, ending in two underscores.
     """
-    apart: tuple[Apart, ...] | None = getattr(request, "kept_apart", None)
-    if apart is None:
-        apart = kept_apart(request.pack)  # type: ignore[union-attr]  # the stand-in always has it
+    kept = kept_apart(request)  # type: ignore[arg-type]  # the stand-in always has it
     done = Event.objects.filter(
         support_request=OuterRef(f"{at}pk"), actor_kind=ActorKind.STAFF.value, actor_id=request.member.pk
     )
     found = Q(pk__in=[])
-    for one in apart:
-        # The cheap questions first: the events of a file are looked through only where they may say something.
-        asked = Q(**{f"{at}waiting_for": one.waiting})
-        if one.again:
-            asked &= Q(**{f"{at}round__gt": 1})
-        found |= asked & Q(Exists(done.filter(duty__in=one.duties)))
+    for versions, apart in kept:
+        of_these = Q(**{f"{at}policy__in": versions}) if versions else Q()
+        for one in apart:
+            # The cheap questions first: the events of a file are looked through only where they may say something.
+            asked = of_these & Q(**{f"{at}waiting_for": one.waiting})
+            if one.again:
+                asked &= Q(**{f"{at}round__gt": 1})
+            found |= asked & Q(Exists(done.filter(duty__in=one.duties)))
     return found

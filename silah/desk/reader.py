@@ -15,7 +15,7 @@ from silah.associations.models import Association, Office
 from silah.associations.scope import scope
 from silah.audit.actors import Actor, ActorKind
 from silah.core import prepared
-from silah.desk.duties import Apart, kept_apart
+from silah.desk.duties import Kept, kept_apart
 from silah.desk.walls import tied
 
 
@@ -27,7 +27,7 @@ class Shape(NamedTuple):
     has_account: bool
     office: str
     tied: int
-    kept_apart: tuple[Apart, ...]
+    kept_apart: tuple[Kept, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reader:
     association: Association
     policy_id: int
     tied: list[int]
-    kept_apart: tuple[Apart, ...]
+    kept_apart: tuple[Kept, ...]
 
 
 def for_reader(make: Callable[..., Any]) -> prepared.Make:
@@ -99,9 +99,7 @@ def _reader_of(request: DeskRequest) -> tuple[Shape, list[prepared.Value]]:
     member, people = request.member, tied(request)
     office = member.office
     kind = "" if office is None else "branch" if office.is_branch else "office"
-    shape = Shape(
-        request.actor.rights, bool(member.mobile), bool(member.iban), kind, len(people), kept_apart(request.pack)
-    )
+    shape = Shape(request.actor.rights, bool(member.mobile), bool(member.iban), kind, len(people), kept_apart(request))
     first: list[prepared.Value] = [
         request.association.pk,
         request.policy.pk,

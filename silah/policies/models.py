@@ -41,7 +41,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def in_force(self, on: date) -> "PolicyVersion | None":
         """The version that applies on a day: the latest approved one whose day has come."""
-        return self.filter(state__in=IN_FORCE, in_force_from__lte=on).order_by("-in_force_from", "-number").first()
+        return self.adopted().filter(state__in=IN_FORCE, in_force_from__lte=on).first()
+
+    def adopted(self) -> "PolicyVersionQuerySet":
+        """The versions that the board approved, those superseded since among them, the latest in force first."""
+        return self.filter(state__in=[*IN_FORCE, VersionState.SUPERSEDED]).order_by("-in_force_from", "-number")
 
     def newest_first(self) -> "PolicyVersionQuerySet":
         return self.order_by("-number")
@@ -78,6 +82,10 @@ class PolicyVersion(Scoped):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Policy versions are never deleted.")
+
+    def applies(self, on: date) -> bool:
+        """Whether it may be the version in force on a day; of several the latest is."""
+        return self.state in IN_FORCE and self.in_force_from <= on
 
     @property
     def pack(self) -> Pack:

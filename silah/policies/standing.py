@@ -17,10 +17,15 @@ LASTS = 1.0
 
 
 class Standing(NamedTuple):
-    """An association and its policy in force; either may be missing."""
+    """An association and its policy in force; either may be missing.
+
+    Args:
+        others: the other versions it adopted, under which requests may still be open.
+    """
 
     association: Association | None
     policy: PolicyVersion | None
+    others: tuple[PolicyVersion, ...] = ()
 
 
 class _Kept(NamedTuple):
@@ -52,7 +57,7 @@ def standing(slug: str, on: date) -> Standing:
     association, policy = _copy(found.standing.association), _copy(found.standing.policy)
     if policy is not None and association is not None:
         policy.association = association
-    return Standing(association, policy)
+    return Standing(association, policy, found.standing.others)
 
 
 def _copy(row: _Row | None) -> _Row | None:
@@ -78,4 +83,6 @@ def _read(slug: str, on: date) -> Standing:
     if association is None:
         return Standing(None, None)
     with scope(association=association):
-        return Standing(association, PolicyVersion.objects.defer("content").in_force(on))
+        adopted = list(PolicyVersion.objects.defer("content").adopted())
+    policy = next((one for one in adopted if one.applies(on)), None)
+    return Standing(association, policy, tuple(one for one in adopted if one is not policy))

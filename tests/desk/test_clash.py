@@ -1,5 +1,6 @@
 """A step that the member may not do, because duties may not meet, stands grey with its reason and is no work."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from silah.accounts.actions import change_roles
 from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM
 from silah.desk.clash import clashes
+from silah.policies.actions import adopt
 from silah.policies.pack.vocabulary import Duty, Stage
 from silah.support import workflow
 from silah.support.models import Act, SupportRequest
@@ -114,3 +116,35 @@ def test_the_rail_costs_no_query_more_for_a_clash(house: House, browsers: Browse
                 browser.get(house.url(page))
             asked.append(len(captured))
         assert asked[0] == asked[1], page
+
+
+def test_the_rail_counts_each_request_by_the_policy_it_began_under(house: House, browsers: Browsers) -> None:
+    barred = decided_by_an_officer(house)
+    became(house, "salwa", "service_lead")
+    pages = (house.url("requests"), house.url("home"))
+
+    def cost(address: str) -> int:
+        browsers.salwa.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            browsers.salwa.get(address)
+        return len(captured)
+
+    before = [cost(page) for page in pages]
+    pack = house.policy.pack
+    house.policy = adopt(replace(pack, duties=tuple(one for one in pack.duties if one.second is not Duty.DECIDE)))
+    assert Duty.CHECK not in house.policy.pack.apart_from(Duty.DECIDE)
+    # The file keeps the version that keeps the two apart, though the one in force does so no more.
+    assert [rail(browsers.salwa, page) for page in pages] == [0, 0]
+    listed = browsers.salwa.get(house.url("requests"), {"waiting": "me"}).content.decode()
+    assert barred.reference not in listed
+    became(house, "salwa", "officer")
+    free = house.matched(house.submitted(barred.service_key, first_name="منى"))
+    assert free.policy_id == house.policy.pk
+    became(house, "salwa", "service_lead")
+    assert [rail(browsers.salwa, page) for page in pages] == [1, 1]
+    listed = browsers.salwa.get(house.url("requests"), {"waiting": "me"}).content.decode()
+    assert free.reference in listed
+    assert barred.reference not in listed
+    with scope(association=house.association):
+        SupportRequest.objects.filter(pk=free.pk).update(assignee=house.staff["lina"])
+    assert [cost(page) for page in pages] == before
