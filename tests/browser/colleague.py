@@ -12,6 +12,8 @@ from silah.accounts.models import Member, User
 from tests.browser.forms import press, send
 
 PASSWORD = "a-long-password-for-tests"
+#: What a live server may call itself.
+HERE = ("localhost", "127.0.0.1")
 PERIOD = 30  # seconds for which a code of the authenticator holds
 
 
@@ -55,9 +57,9 @@ class Colleague:
         """Signed in already, for those whose way in is not what a test is about."""
         client = Client()
         client.force_login(User.objects.get(pk=self.member.user_id), backend="silah.accounts.sessions.Backend")
-        self.page.goto("/health")
+        session = client.cookies["sessionid"].value
         self.page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.page.url}]
+            [{"name": "sessionid", "value": session, "domain": host, "path": "/"} for host in HERE]
         )
         return self
 

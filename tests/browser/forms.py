@@ -5,9 +5,13 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-CONTROLS = """form => [...form.elements].filter(one => one.name).map(one => ({
+CONTROLS = """form => [...document.querySelector(form).elements].filter(one => one.name).map(one => ({
   name: one.name, type: one.type, value: one.value, seen: one.checkVisibility() || !!one.closest("label")?.checkVisibility(),
 }))"""
+
+
+# Read by the page itself and all at once: a locator would first bring its own machinery into each new page.
+KINDS = """names => names.map(name => [...document.querySelectorAll("main [name]")].find(one => one.name === name)?.type || "")"""
 
 
 def one(page: Page, name: str) -> Locator:
@@ -17,12 +21,12 @@ def one(page: Page, name: str) -> Locator:
 
 def write(page: Page, **answers: Any) -> Page:
     """Fill in controls by name: text, a choice's value, several values, a date, or True for a box."""
-    for name, value in answers.items():
+    kinds = page.evaluate(KINDS, list(answers))
+    for (name, value), kind in zip(answers.items(), kinds, strict=True):
         if isinstance(value, date):
             write_date(page, name, value)
             continue
         control = one(page, name)
-        kind = control.first.evaluate("one => one.type")
         if kind == "radio":
             page.locator(f'main [name="{name}"][value="{value}"]').check()
         elif kind == "checkbox":
@@ -68,5 +72,5 @@ def press(page: Page, button: Locator) -> Page:
 
 def controls(page: Page, form: str) -> list[dict[str, Any]]:
     """Name, kind, value and visibility of each control of a form."""
-    found: list[dict[str, Any]] = page.locator(form).first.evaluate(CONTROLS)
+    found: list[dict[str, Any]] = page.evaluate(CONTROLS, form)
     return found

@@ -31,10 +31,13 @@ class Journey:
         *,
         site: int = PHONE,
         desk: int = DESKTOP,
+        by_password: bool = False,
     ) -> None:
+        """Staff come in by their passwords and second factors, or else are in already."""
         self.house = house
         self.open_page = open_page
         self.calendar = calendar
+        self.by_password = by_password
         self.widths = {"site": site, "desk": desk}
         self.applicant = Applicant(open_page(width=site), house.pack)
         self.at_desk: dict[int, Colleague] = {}
@@ -48,10 +51,11 @@ class Journey:
         return self.screen_of(self.house.member(role))
 
     def screen_of(self, member: Member) -> Colleague:
-        """A member's screen, signed in once; whoever only votes is in already."""
+        """A member's screen, signed in once; of those who sign in, whoever only votes is in already."""
         if member.pk not in self.at_desk:
+            signs_in = self.by_password and "committee_member" not in member.roles
             here = Colleague(self.open_page(width=self.widths["desk"], height=900), member)
-            self.at_desk[member.pk] = here.arrive() if "committee_member" in member.roles else here.sign_in()
+            self.at_desk[member.pk] = here.sign_in() if signs_in else here.arrive()
         return self.at_desk[member.pk]
 
     def who_may(self, right: Can) -> Colleague:

@@ -19,7 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:N.1 detect
 
 Settle = Callable[[str], House]
 Open = Callable[..., Page]
-SLUGS = ("gharas", "khafji", "nabd", "awn", "yusr")
+#: Where the applicant and where the staff sit, and whether the staff sign in on the way: once at each width.
+JOURNEYS = (
+    ("gharas", PHONE, DESKTOP, True), ("khafji", DESKTOP, PHONE, True), ("nabd", PHONE, DESKTOP, False),
+    ("awn", PHONE, DESKTOP, False), ("yusr", PHONE, DESKTOP, False),
+)  # fmt: skip
 NARROW = 320  # pixels
 
 
@@ -59,23 +63,18 @@ def go_all_the_way(journey: Journey, service: str) -> None:
     assert not scrolls_sideways(page)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize(("slug", "site", "desk", "by_password"), JOURNEYS, ids=[row[0] for row in JOURNEYS])
 def test_a_request_goes_from_the_site_to_the_rating(
-    slug: str, settle: Settle, open_page: Open, calendar: Calendar
+    slug: str, site: int, desk: int, by_password: bool, settle: Settle, open_page: Open, calendar: Calendar
 ) -> None:
+    """From a phone to staff at desktops, and from a desktop to staff on phones."""
     house = settle(slug)
-    go_all_the_way(Journey(house, open_page, calendar, site=PHONE, desk=DESKTOP), service_of(house))
+    journey = Journey(house, open_page, calendar, site=site, desk=desk, by_password=by_password)
+    go_all_the_way(journey, service_of(house))
 
 
 def test_counselling_is_decided_by_an_officer(settle: Settle, open_page: Open, calendar: Calendar) -> None:
     go_all_the_way(Journey(settle("yusr"), open_page, calendar), "counselling")
-
-
-def test_the_applicant_at_a_desktop_and_the_staff_on_phones(
-    settle: Settle, open_page: Open, calendar: Calendar
-) -> None:
-    house = settle("khafji")
-    go_all_the_way(Journey(house, open_page, calendar, site=DESKTOP, desk=PHONE), service_of(house))
 
 
 def test_a_refusal_helps_and_an_objection_reopens(settle: Settle, open_page: Open, calendar: Calendar) -> None:
