@@ -34,6 +34,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-dev-shm-usage",
     "--disable-gpu",
+    "--in-process-gpu",  # nothing is left to it but putting pictures together
     "--disable-extensions",
 ]
 # The shell is the same browser without its own windows, which cost a third of a test's computing.

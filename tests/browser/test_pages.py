@@ -39,14 +39,14 @@ class Eyes:
         self.looked: list[str] = []
 
     def look(self, page: Page, name: str, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
-        """Look at one page; its name tells where something was found."""
+        """Look at one page, in the first theme for everything and in the others for colours; its name tells where."""
         self.looked.append(name)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.found[f"{name}: scrolls sideways"] = str(page.viewport_size)
         for scheme in schemes:
             # Without motion, or colours would be read halfway between the themes.
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            for finding in axe(page):
+            for finding in axe(page, colours_alone=scheme != schemes[0]):
                 self.found.setdefault(f"{finding.rule} {finding.where[:300]}", f"{name} ({scheme})")
         page.emulate_media(color_scheme="light")
 
