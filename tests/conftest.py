@@ -15,7 +15,7 @@ LEFT_OUT = {"browser": "--browser", "long": "--long"}
 #: The files that take minutes, longest first: begun last, one of them would keep everybody waiting at the end.
 FIRST = (
     "browser/test_journey.py", "browser/test_pages.py", "tests/test_hostile.py", "tests/test_doors.py",
-    "support/test_walks.py", "browser/test_settings_pages.py",
+    "support/test_walks.py", "security/test_viewings.py", "browser/test_settings_pages.py",
 )  # fmt: skip
 
 # The same examples each time, so that a failure is found by whoever changed the code; --long looks wider.

@@ -6,10 +6,12 @@ The addresses come from the URLconf: a new page that shows a marked word and wri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from silah.associations.scope import scopes_disabled
@@ -23,7 +25,7 @@ from tests.hostile import town as towns
 from tests.hostile.places import Address, addresses
 from tests.hostile.standing import standing, town
 from tests.hostile.town import Town, Visitor
-from tests.hostile.watch import undone, words_of
+from tests.hostile.watch import quiet_logs, undone, words_of
 
 __all__ = ["standing", "town"]
 
@@ -79,15 +81,23 @@ def answers(town: Town) -> Iterator[Shown]:
             yield ask(client, address, visitor, path)
 
 
-def test_no_page_shows_a_person_unwritten(town: Town) -> None:
-    seen = list(answers(town))
-    silent = [str(one) for one in seen if one.status == 200 and re.search(MARKS, one.text) and len(one.viewings) != 1]
+@pytest.fixture(scope="module")
+def round_of_pages(standing: tuple[Town, Path], django_db_blocker: Any) -> list[Shown]:
+    """Every page as everybody whom it opens to, asked once for all the tests of this file."""
+    made, folder = standing
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), quiet_logs():
+        return list(answers(made))
+
+
+def test_no_page_shows_a_person_unwritten(round_of_pages: list[Shown]) -> None:
+    shown = [one for one in round_of_pages if re.search(MARKS, one.text)]
+    silent = [str(one) for one in shown if one.status == 200 and len(one.viewings) != 1]
     assert not silent, "\n".join(silent)
-    assert len([one for one in seen if re.search(MARKS, one.text)]) > 100
+    assert len(shown) > 100
 
 
-def test_what_only_leads_on_writes_no_viewing(town: Town) -> None:
-    told = [str(one) for one in answers(town) if one.status in (302, 404, 405) and one.viewings]
+def test_what_only_leads_on_writes_no_viewing(round_of_pages: list[Shown]) -> None:
+    told = [str(one) for one in round_of_pages if one.status in (302, 404, 405) and one.viewings]
     assert not told, "\n".join(told)
 
 
