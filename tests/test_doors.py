@@ -6,12 +6,14 @@ Promises: trust A1 to A3, rules 1, 2, 4 and 8. The addresses come from the URLco
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings as in_force
+from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -52,14 +54,29 @@ def at_the_door(town: Town) -> list[Visitor]:
     return [one for name, one in town.visitors.items() if not name.startswith("person ")]
 
 
+#: Who knocks at every address beside either database; what the others are told is read beside SQLite.
+ALWAYS = (
+    "stranger", "device", "officer", "researcher", "confidential_officer", "chair", "service_lead", "their officer",
+    "user without a post",
+)  # fmt: skip
+
+
+def callers(town: Town, address: Address) -> list[Visitor]:
+    """Everybody, and on PostgreSQL one of each kind: the pages are the same, only their queries could fail there."""
+    if connection.vendor == "sqlite":
+        return at_the_door(town)
+    names = dict.fromkeys([*ALWAYS, *[one.name for one in some_of(town, address)]])
+    return [town.visitors[name] for name in names]
+
+
 def knocks(town: Town) -> Iterator[Knock]:
-    """Ask for every address of ours as everybody, with records that exist."""
+    """Ask for every address of ours as all who call there, with records that exist."""
     client = Client(raise_request_exception=False)
     for address in addresses():
         case = towns.case_of(address, town.ours)
         path = path_of(address, towns.parts_of(address, town.ours))
         owner, other = town.owner(case), town.owner(town.ours.cases["closed"])
-        for visitor in [*at_the_door(town), owner, other]:
+        for visitor in [*callers(town, address), owner, other]:
             yield Knock(address, visitor, path, send(visitor.at(client), "GET", path))
 
 
@@ -113,7 +130,7 @@ def test_everybody_gets_the_answer_meant_for_them(crawl: list[Knock], town: Town
         elif knock.seen.status == 302 and where and not knock.seen.location.startswith(where):
             wrong.append(f"{knock.path} as {knock.visitor.name}: led to {knock.seen.location}")
     assert not wrong, "\n".join(wrong)
-    assert len(crawl) > 25 * len(addresses())
+    assert len(crawl) > (25 if connection.vendor == "sqlite" else 10) * len(addresses())
 
 
 def test_every_address_opens_for_somebody(crawl: list[Knock]) -> None:
@@ -196,14 +213,16 @@ def plain(seen: Seen, parts: dict[str, Any], path: str) -> str:
 def test_not_allowed_looks_like_not_there(town: Town) -> None:
     """Status, headers and body of the two are equal byte for byte (trust A3, rule 2)."""
     client, told, count = Client(raise_request_exception=False), [], 0
-    for reason, visitor, name, real, nothing, method in refusals(town):
+    # The answers are made by the same pages; beside PostgreSQL every third shows whether a query fails there.
+    step = 1 if connection.vendor == "sqlite" else 3
+    for reason, visitor, name, real, nothing, method in islice(refusals(town), 0, None, step):
         there, gone = reverse(name, kwargs=real), reverse(name, kwargs=nothing)
         first, second = (send(visitor.at(client), method, path) for path in (there, gone))
         count += 1
         if first.status not in (302, 404) or plain(first, real, there) != plain(second, nothing, gone):
             told.append(f"{reason}: {method} {there} as {visitor.name}: {first.status}, nothing there: {second.status}")
     assert not told, "\n".join(told)
-    assert count > 500
+    assert count > 500 // step
 
 
 def test_their_staff_are_strangers_at_our_address(town: Town) -> None:
