@@ -1,7 +1,8 @@
 """Writes about persons, their facts and their papers."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,24 +36,44 @@ def _of_number(_shape: None, association: int, national_id: str) -> "models.Quer
     return Person._base_manager.filter(association_id=association, national_id=national_id).exclude(national_id="")  # noqa: SLF001
 
 
-@transaction.atomic(savepoint=False)
-def enrol_person(association: Association, answers: Mapping[str, Any], *, source: str, by: Actor) -> Person:
-    """Enter a person not known before, with the facts in ``answers``.
+@dataclass(frozen=True)
+class Newcomer:
+    """A person not known before and what is learnt with them: ready to be entered, and nothing of it written yet."""
+
+    person: Person
+    facts: tuple[dict[str, Any], ...]
+    source: str
+
+
+def newcomer(association: Association, answers: Mapping[str, Any], *, source: str) -> Newcomer:
+    """Make a person ready, before the transaction that others wait for.
 
     Args:
         answers: fact key to value; identity keys become columns.
         source: where the values come from, in words, such as the request's reference.
-
-    Returns:
-        The person; the one of the same national ID, unchanged, when another act was a moment faster.
     """
     person = Person(association=association, token=secrets.token_urlsafe(18)[:24], created_at=clock.now())
     person.preferred_channel = Way(answers.get("preferred_channel") or Way.SMS)
     _mirror(person, answers)
+    return Newcomer(person, tuple(_rows_of(answers)), source)
+
+
+@transaction.atomic(savepoint=False)
+def enrol_person(new: Newcomer, *, by: Actor) -> Person:
+    """Enter a person not known before, with the facts that came.
+
+    Returns:
+        The person; the one of the same national ID, unchanged, when another act was a moment faster.
+    """
+    person = new.person
     if not insert_unless_there(person):
         return Person.objects.get(national_id=person.national_id)
-    keys = _keep_facts(person, answers, {}, source=source, by=by, verified=False)
-    record("registry.enrol", person, by=by, association_id=association.pk, keys=keys)
+    insert_values(
+        Fact, new.facts, association_id=person.association_id, person_id=person.pk, source=new.source,
+        as_of=clock.today(), recorded_at=clock.now(), verified_by="",
+    )  # fmt: skip
+    keys = [row["key"] for row in new.facts]
+    record("registry.enrol", person, by=by, association_id=person.association_id, keys=keys)
     return person
 
 
@@ -84,32 +105,35 @@ def _keep_facts(
     person: Person, values: Mapping[str, Any], current: Mapping[str, Fact], *, source: str, by: Actor, verified: bool
 ) -> list[str]:
     """Write the facts in ``values`` over the ``current`` ones; return the keys whose value changed."""
-    today, now = clock.today(), clock.now()
+    now = clock.now()
     changed: list[str] = []
     fresh: list[dict[str, Any]] = []
-    for key, value in values.items():
-        kind = FACTS.get(key)
-        if kind is None or value in (None, "", []):
-            continue
-        stored = value.isoformat() if isinstance(value, date) else value
-        old = current.get(key)
-        if old is not None and old.value != stored:
-            changed.append(key)
-        elif old is None:
-            changed.append(key)
+    for row in _rows_of(values):
+        old = current.get(row["key"])
+        is_same = old is not None and old.value == row["value"]
+        if not is_same:
+            changed.append(row["key"])
         if old is not None:
             Fact.objects.filter(pk=old.pk).update(replaced_at=now)
-        keeps_verification = old is not None and old.value == stored and not verified
-        fresh.append({
-            "key": key, "value": stored,
-            "valid_until": clock.months_after(today, kind.valid_months) if kind.valid_months else None,
-            "verified_by": by.name if verified else (old.verified_by if old and keeps_verification else ""),
-        })  # fmt: skip
+        kept = old.verified_by if old is not None and is_same else ""
+        fresh.append(row | {"verified_by": by.name if verified else kept})
     insert_values(
-        Fact, fresh, association_id=person.association_id, person_id=person.pk, source=source, as_of=today,
+        Fact, fresh, association_id=person.association_id, person_id=person.pk, source=source, as_of=clock.today(),
         recorded_at=now,
     )  # fmt: skip
     return changed
+
+
+def _rows_of(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is written of each value: known kinds alone, and nothing that is empty."""
+    today = clock.today()
+    for key, value in values.items():
+        kind = FACTS.get(key)
+        if kind is not None and value not in (None, "", []):
+            yield {
+                "key": key, "value": value.isoformat() if isinstance(value, date) else value,
+                "valid_until": clock.months_after(today, kind.valid_months) if kind.valid_months else None,
+            }  # fmt: skip
 
 
 def _mirror(person: Person, values: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.core.identifiers import sample_national_id
 from silah.demo import walk
-from silah.registry.actions import enrol_person, hand_in_paper, prefer, record_facts, take_back_paper
+from silah.registry.actions import enrol_person, hand_in_paper, newcomer, prefer, record_facts, take_back_paper
 from silah.registry.codes import CODES_PER_HOUR, issue_code, use_code
 from silah.registry.models import Fact, Paper, Person, identity_answers, known_facts
 from tests.cast import refused
@@ -22,7 +22,7 @@ def haya(khafji) -> Person:
         "first_name": "هيا", "father_name": "سالم", "family_name": "السحابي", "national_id": sample_national_id(5),
         "mobile": MOBILE, "birth_date": "1990-02-28", "monthly_income": 2500, "nonsense": "x", "city": "",
     }  # fmt: skip
-    return enrol_person(khafji.association, answers, source="الطلب", by=SYSTEM)
+    return enrol_person(newcomer(khafji.association, answers, source="الطلب"), by=SYSTEM)
 
 
 def test_enrolling_keeps_known_facts_with_their_source(haya):
@@ -36,7 +36,9 @@ def test_enrolling_keeps_known_facts_with_their_source(haya):
 
 
 def test_one_person_an_identity_number(khafji, haya):
-    again = enrol_person(khafji.association, {"national_id": haya.national_id, "first_name": "س"}, source="", by=SYSTEM)
+    again = enrol_person(
+        newcomer(khafji.association, {"national_id": haya.national_id, "first_name": "س"}, source=""), by=SYSTEM
+    )
     assert again.pk == haya.pk
     assert again.first_name == "هيا"
     assert Person.objects.count() == 1

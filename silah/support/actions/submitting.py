@@ -26,7 +26,7 @@ from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.services import Service
 from silah.policies.pack.vocabulary import Duty, Stage
-from silah.registry.actions import enrol_person, enter_paper, keep_file, person_of_number
+from silah.registry.actions import Newcomer, enrol_person, enter_paper, keep_file, newcomer, person_of_number
 from silah.registry.consents import record_consents
 from silah.registry.models import Paper, Person, Way
 from silah.support import workflow
@@ -49,23 +49,72 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class _Terms:
-    """What the policy and the calendar say of a sending on its day.
+class _Sending:
+    """A request made ready as far as it can be before it is written.
 
-    Read before the transaction: of those who write, one at a time holds the chain or the whole file.
+    Of those who write, one at a time holds the whole file or the chain; what needs neither is done before.
+
+    Args:
+        request: without a reference, a person and a representative yet.
+        new: who is entered if the number is not known; None for a person already known.
+        speaker: the same for who speaks for the person; None where the person speaks.
+        asked: the data the officer will match.
+        wanted: the papers, and whether each is required.
     """
 
-    today: date
-    service: Service
-    calendar: Calendar
-    earliest: date
-    target: date
+    request: SupportRequest
+    secret: str
+    new: Newcomer | None
+    speaker: Newcomer | None
+    asked: tuple[str, ...]
+    wanted: Mapping[str, bool]
 
 
-def _terms_of(draft: Draft) -> _Terms:
-    today, service = clock.today(), draft.policy.service(draft.service_key)
-    calendar = working_calendar(draft.association, since=today)
-    return _Terms(today, service, calendar, *_promised(calendar, draft.policy.pack, service, today))
+def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
+    """Make a request ready from what its draft holds.
+
+    Raises:
+        Refused: ``identity_missing`` naming the keys without which nobody can be answered.
+    """
+    association, service, pack = draft.association, draft.policy.service(draft.service_key), draft.policy.pack
+    facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
+    missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
+    if missing:
+        raise Refused(
+            "identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing
+        )
+    given: Mapping[str, Any] = draft.answers.get("representative", {})
+    capacity = given.get("capacity") or "self"
+    speaks = facts if capacity == "self" else given
+    today, now, secret = clock.today(), clock.now(), secret_code()
+    calendar = working_calendar(association, since=today)
+    earliest, target = _promised(calendar, pack, service, today)
+    request = SupportRequest(
+        association=association, token=secrets.token_urlsafe(18)[:24], secret_hash=hash_secret(secret),
+        policy=draft.policy, service_key=draft.service_key, capacity="" if capacity == "self" else capacity,
+        channel=draft.channel, office=taken_in_by.office if taken_in_by else None, taken_in_by=taken_in_by,
+        answers={
+            "facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {}),
+            "typed_names": {"person": _names(facts), "speaker": _names(speaks)},
+        },
+        account=facts.get("iban") or "",
+        contact_mobile=speaks.get("mobile") or "", contact_email=speaks.get("email") or "",
+        contact_channel=draft.answers.get("contact", {}).get("preferred_channel") or Way.SMS,
+        stage=Stage.COMPLETENESS, waiting_for=workflow.WAITS_FOR[Stage.COMPLETENESS], stage_entered_at=now,
+        is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=earliest, target_on=target,
+    )  # fmt: skip
+    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
+    wanted = {paper.kind: paper.required for paper in service.papers_for(facts)}
+    deed = pack.deed_of(request.capacity)
+    if deed is not None:
+        wanted.setdefault(deed.paper, True)
+    source = _("the request form")
+    return _Sending(
+        request, secret, wanted=wanted,
+        new=None if draft.person_id is not None else newcomer(association, facts, source=source),
+        speaker=None if speaks is facts else newcomer(association, given, source=source),
+        asked=tuple(key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")),
+    )  # fmt: skip
 
 
 def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by: Member | None = None) -> Receipt:
@@ -81,14 +130,16 @@ def submit(draft: Draft, *, signature: Signature | None, by: Actor, taken_in_by:
     Raises:
         Refused: ``identity_missing`` naming the keys without which nobody can be answered.
     """
-    terms = _terms_of(draft)
+    sending = _made_ready(draft, taken_in_by=taken_in_by) if draft.request_id is None else None
     with transaction.atomic(), one_act():
         (kept,) = rows_with(Draft, id=draft.pk, lock=True)
         if kept.request_id is not None:
             return Receipt(SupportRequest.objects.get(pk=kept.request_id), "", is_new=False)
-        draft.answers = kept.answers
+        if sending is None or kept.answers != draft.answers:  # typed on another device meanwhile
+            draft.answers = kept.answers
+            sending = _made_ready(draft, taken_in_by=taken_in_by)
         papers = rows_with(Paper, draft_token=draft.token, person_id=None, removed_at=None)
-        return _send(draft, papers, terms, signature, by=by, taken_in_by=taken_in_by)
+        return _send(draft, papers, sending, signature, by=by)
 
 
 def submit_at_once(
@@ -111,13 +162,13 @@ def submit_at_once(
         raise Refused(
             "too_many_papers", _("This request holds too many papers. Leave out those that nobody asked for.")
         )
-    terms = _terms_of(draft)
+    sending = _made_ready(draft, taken_in_by=taken_in_by)
     kept = [keep_file(draft.association, file, kind=kind, by=by) for kind, file in papers.items()]
     try:
         with transaction.atomic(), one_act():
             # The token is taken first: of two equal sendings the second waits here, and then finds the request.
             if insert_unless_there(draft):
-                return _send(draft, kept, terms, signature, by=by, taken_in_by=taken_in_by)
+                return _send(draft, kept, sending, signature, by=by)
     except Refused:
         _throw_away(kept)
         raise
@@ -134,39 +185,15 @@ def _throw_away(papers: list[Paper]) -> None:
 
 
 def _send(
-    draft: Draft, papers: list[Paper], terms: _Terms, signature: Signature | None, *, by: Actor,
-    taken_in_by: Member | None,
+    draft: Draft, papers: list[Paper], sending: _Sending, signature: Signature | None, *, by: Actor
 ) -> Receipt:  # fmt: skip
-    association, service = draft.association, terms.service
-    facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
-    missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
-    if missing:
-        raise Refused(
-            "identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing
-        )
-    person = draft.person or _known_or_enrolled(draft, facts, by=by)
-    representative, capacity = _representative(draft, by=by)
-    contact = draft.answers.get("contact", {})
-    now, secret, year = clock.now(), secret_code(), hijri_year(terms.today)
-    speaker_facts = draft.answers.get("representative", {}) if representative else facts
-    request = SupportRequest(
-        association=association, token=secrets.token_urlsafe(18)[:24],
-        reference=reference(association.reference_prefix, year, next_number(association, f"request:{year}")),
-        secret_hash=hash_secret(secret), policy=draft.policy, service_key=draft.service_key, person=person,
-        representative=representative, capacity=capacity, channel=draft.channel,
-        office=taken_in_by.office if taken_in_by else None, taken_in_by=taken_in_by,
-        answers={
-            "facts": facts, "questions": draft.answers.get("questions", {}), "outcomes": draft.answers.get("outcomes", {}),
-            "typed_names": {"person": _names(facts), "speaker": _names(speaker_facts)},
-        },
-        account=facts.get("iban") or "",
-        contact_mobile=speaker_facts.get("mobile") or person.mobile,
-        contact_email=speaker_facts.get("email") or "",
-        contact_channel=contact.get("preferred_channel") or Way.SMS,
-        stage=Stage.COMPLETENESS, waiting_for=workflow.WAITS_FOR[Stage.COMPLETENESS], stage_entered_at=now,
-        is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=terms.earliest, target_on=terms.target,
-    )  # fmt: skip
-    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=terms.calendar)
+    association, request = draft.association, sending.request
+    request.person = person = draft.person or _known_or_enrolled(sending.new, by=by)
+    if sending.speaker is not None:
+        request.representative = _known_or_enrolled(sending.speaker, by=by)
+    request.contact_mobile = request.contact_mobile or person.mobile
+    year = hijri_year(clock.local(request.submitted_at).date())
+    request.reference = reference(association.reference_prefix, year, next_number(association, f"request:{year}"))
     insert(request)
     # The caller's draft stays as it was: should the act fail further on, the page shows what was typed.
     update(Draft, draft.pk, request_id=request.pk, answers={}, resume_hash="")
@@ -178,7 +205,7 @@ def _send(
     )  # fmt: skip
     vouched = draft.person_id is not None or draft.taken_in_by_id is not None
     _take_over(papers, person, draft, is_claim=not vouched, by=by)
-    asked_for = _lay_out_checks(request, service, papers, vouched=vouched)
+    asked_for = _lay_out_checks(sending, papers, vouched=vouched)
     workflow.log(
         request, Act.SUBMITTED, by=by, public=True, channel=draft.channel,
         duty=Duty.RECEIVE if by.is_staff else None, policy_version=draft.policy.number,
@@ -186,11 +213,14 @@ def _send(
     if signature is not None:
         keep_signature(request, signature, snapshot(request, asked_for), by=by)
     event = "request_received" if "committee" in request.path else "request_received_by"
-    words: dict[str, Any] = {"reference": request.reference, "target": terms.target}
+    words: dict[str, Any] = {"reference": request.reference, "target": request.target_on}
     tell_about(
-        request, event, by=by, **(words | {"earliest": terms.earliest} if event == "request_received" else words)
+        request,
+        event,
+        by=by,
+        **(words | {"earliest": request.earliest_answer_on} if event == "request_received" else words),
     )
-    return Receipt(request, secret, is_new=True)
+    return Receipt(request, sending.secret, is_new=True)
 
 
 def promised_dates(association: Association, pack: Pack, service: Service, submitted_on: date) -> tuple[date, date]:
@@ -207,22 +237,15 @@ def _promised(calendar: Calendar, pack: Pack, service: Service, submitted_on: da
     return earliest, max(earliest, calendar.add_working_days(submitted_on, pack.target_working_days(service)))
 
 
-def _known_or_enrolled(draft: Draft, facts: Mapping[str, Any], *, by: Actor) -> Person:
+def _known_or_enrolled(new: Newcomer | None, *, by: Actor) -> Person:
     """The person of a national ID, or entered now.
 
     A stranger who types somebody's number changes nothing that is known of that person: what was
     typed stays with the request until an officer has matched it to the original.
     """
-    return person_of_number(facts.get("national_id") or "") or enrol_person(
-        draft.association, facts, source=_("the request form"), by=by
-    )
-
-
-def _representative(draft: Draft, *, by: Actor) -> tuple[Person | None, str]:
-    given = draft.answers.get("representative", {})
-    if not given.get("capacity") or given["capacity"] == "self":
-        return None, ""
-    return _known_or_enrolled(draft, given, by=by), given["capacity"]
+    if new is None:
+        raise ValueError("Somebody sends a request, and nobody is known or entered.")
+    return person_of_number(new.person.national_id) or enrol_person(new, by=by)
 
 
 def _names(facts: Mapping[str, Any]) -> list[str]:
@@ -243,7 +266,7 @@ def _take_over(papers: list[Paper], person: Person, draft: Draft, *, is_claim: b
             update(Paper, paper.pk, person_id=person.pk, is_claim=is_claim)
 
 
-def _lay_out_checks(request: SupportRequest, service: Service, sent: list[Paper], *, vouched: bool) -> list[Paper]:
+def _lay_out_checks(sending: _Sending, sent: list[Paper], *, vouched: bool) -> list[Paper]:
     """One row for each datum and paper the officer will match (clause H2).
 
     Args:
@@ -254,20 +277,15 @@ def _lay_out_checks(request: SupportRequest, service: Service, sent: list[Paper]
     Returns:
         The papers that became part of the request.
     """
-    facts: dict[str, Any] = dict(request.answers["facts"])
-    asked = [key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")]
+    request, wanted = sending.request, sending.wanted
     known = Paper.objects.known_of(request.person).valid(clock.today()).order_by("pk") if vouched else []
     handed_in = {paper.kind: paper for paper in [*known, *(one for one in sent if one.is_valid(clock.today()))]}
-    wanted = {paper.kind: paper.required for paper in service.papers_for(dict(facts))}
-    deed = request.policy.pack.deed_of(request.capacity)
-    if deed is not None:
-        wanted.setdefault(deed.paper, True)
     found = {kind: handed_in.get(kind) for kind in wanted}
     pending, missing = CheckState.PENDING.value, CheckState.MISSING.value
     insert_values(
         Check,
         [
-            *({"is_paper": False, "key": key, "paper_id": None, "is_required": True, "state": pending} for key in asked),
+            *({"is_paper": False, "key": key, "paper_id": None, "is_required": True, "state": pending} for key in sending.asked),
             *(
                 {
                     "is_paper": True, "key": kind, "paper_id": paper and paper.pk, "is_required": wanted[kind],
