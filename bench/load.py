@@ -64,6 +64,7 @@ def summary(times: list[float], seconds: float) -> Result:
     """Rate and percentiles in milliseconds."""
     if not times:
         return {
+            "times": [],
             "done": 0,
             "seconds": seconds,
             "requests_per_second": 0.0,
@@ -73,6 +74,7 @@ def summary(times: list[float], seconds: float) -> Result:
         }
     ordered = sorted(times)
     return {
+        "times": [round(one, 5) for one in ordered],
         "done": len(times), "seconds": round(seconds, 3), "requests_per_second": round(len(times) / seconds, 1),
         "p50_ms": round(statistics.median(ordered) * 1000, 2), "p95_ms": round(_at(ordered, 0.95) * 1000, 2),
         "p99_ms": round(_at(ordered, 0.99) * 1000, 2),

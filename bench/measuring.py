@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import machine
+from bench.load import summary
 from bench.server import HOST, ROOT, Server
 
 Result = dict[str, Any]
@@ -54,6 +55,18 @@ def drive(server: Server, plan: Result) -> Result:
         found: Result = json.loads(told.read_text())
     found["cpu_ms"] = round(used * 1000 / max(found["done"], 1), 2)
     found["load"] = machine.load()
+    return found
+
+
+def together(runs: list[Result]) -> Result:
+    """Several runs of the load maker as one; the processor's time is the mean of their requests'."""
+    times = [one for run in runs for one in run["times"]]
+    found = summary(times, sum(run["seconds"] for run in runs))
+    found["cpu_ms"] = round(sum(run["cpu_ms"] * run["done"] for run in runs) / max(found["done"], 1), 2)
+    found["load"] = runs[-1]["load"]
+    for name in ("answers", "errors"):
+        found[name] = [one for run in runs for one in run[name]]
+    found.pop("times")
     return found
 
 
