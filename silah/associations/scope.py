@@ -39,8 +39,9 @@ def current_association_id() -> int:
 class Scoped(models.Model):
     """A record that belongs to one association."""
 
-    # Whoever reads by the association reads by more than that, and finds it in an index that begins with both.
-    association = models.ForeignKey("associations.Association", models.PROTECT, related_name="+", db_index=False)
+    # Its index holds the keys of the rows too: without it SQLite, which keeps no counts, walks through all rows of an
+    # association where some of them are asked for by their keys.
+    association = models.ForeignKey("associations.Association", models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True

@@ -210,7 +210,7 @@ class Paper(Scoped):
 
     token = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="papers")
-    draft_token = models.CharField(max_length=64, blank=True)
+    draft_token = models.CharField(max_length=64, blank=True, db_index=True)
     kind = models.CharField(max_length=40)
     display_name = models.CharField(max_length=120)
     stored_name = models.CharField(max_length=120)
@@ -224,9 +224,6 @@ class Paper(Scoped):
     is_claim = models.BooleanField(default=False)
 
     objects = scoped(PaperQuerySet)
-
-    class Meta:
-        indexes = [models.Index(fields=["draft_token"], condition=Q(person=None), name="paper_of_draft")]
 
     def __str__(self) -> str:
         return self.display_name

@@ -75,10 +75,13 @@ def home(request: DeskRequest) -> HttpResponseBase:
 def _others(request: Reader) -> Any:
     """Open cases that wait for others, the most urgent first; those already voted on are among them."""
     rights, cases = request.actor.rights, seen(request)
-    others = cases.for_others(request.member, rights)
-    if Can.VOTE in rights:
-        others = cases.filter(Q(pk__in=others.values("pk")) | Q(pk__in=voted_on(request)))
-    return others.by_due().values_list("pk")[: MOST_OTHERS + 1]
+    voted = Q(pk__in=voted_on(request)) if Can.VOTE in rights else None
+    return cases.for_others(request.member, rights, done=voted).by_due().values_list("pk")[: MOST_OTHERS + 1]
+
+
+def _seen_too(request: Reader) -> Exists:
+    """That the member may see the file: asked of each of a few, since a list of all that may be seen has no end."""
+    return Exists(seen(request).filter(pk=OuterRef("support_request")))
 
 
 def _sits(request: Reader) -> Any:
@@ -87,7 +90,7 @@ def _sits(request: Reader) -> Any:
         support_request=OuterRef("support_request"), round=OuterRef("support_request__round"), duty=Duty.VOTE.value,
         member_id=request.member.pk,
     )  # fmt: skip
-    items = AgendaItem.objects.pending().filter(Exists(mine), support_request__in=seen(request).values("pk"))
+    items = AgendaItem.objects.pending().filter(Exists(mine), _seen_too(request))
     return items.exclude(votes__member_id=request.member.pk)
 
 
@@ -139,9 +142,7 @@ def _done_and_sits(request: DeskRequest) -> tuple[int, int, int]:
 
 def _too_few(request: Reader) -> Any:
     """Files of the coming sittings that nothing can decide yet, for those who run the sittings."""
-    items = AgendaItem.objects.pending().filter(
-        support_request__waiting_for=Waiting.APPOINTMENT, support_request__in=seen(request).values("pk")
-    )
+    items = AgendaItem.objects.pending().filter(_seen_too(request), support_request__waiting_for=Waiting.APPOINTMENT)
     return items if request.actor.rights & {Can.CHAIR, Can.SIT_SECRETARY} else items.none()
 
 

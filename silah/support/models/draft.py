@@ -1,7 +1,6 @@
 """A request being written: kept as typed, resumable on another device, sent exactly once."""
 
 from django.db import models
-from django.db.models import Q
 
 from silah.accounts.models import Member
 from silah.associations.scope import Scoped, scoped
@@ -23,8 +22,8 @@ class Draft(Scoped):
     resume_mobile = models.CharField(max_length=16, blank=True)
     service_key = models.CharField(max_length=60)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafts", db_index=False)
-    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafts")
+    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=40)
     answers = models.JSONField(default=dict)
     step = models.PositiveSmallIntegerField(default=1)
@@ -36,15 +35,7 @@ class Draft(Scoped):
     objects = scoped(DraftQuerySet)
 
     class Meta:
-        # A draft that was sent is found by its token and its request alone, and most are nobody's until then.
-        indexes = [
-            models.Index(fields=["association", "keep_until"], condition=Q(request=None), name="draft_keep_until"),
-            models.Index(
-                fields=["association", "resume_mobile"], condition=~Q(resume_mobile=""), name="draft_to_resume"
-            ),
-            models.Index(fields=["person"], condition=~Q(person=None), name="draft_of_person"),
-            models.Index(fields=["taken_in_by"], condition=~Q(taken_in_by=None), name="draft_of_officer"),
-        ]
+        indexes = [models.Index(fields=["association", "keep_until"], name="draft_keep_until")]
 
     def __str__(self) -> str:
         return self.service_key

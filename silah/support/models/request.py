@@ -120,9 +120,12 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         ).order_by().values_list("assigned__due_on", "assigned__pk", *_marked(mark, "assigned__"))  # fmt: skip
         return own, free.union(left, all=True).order_by("due_on", "pk")
 
-    def for_others(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
-        """Open requests that are not this member's work."""
-        return self.open().exclude(_work_of(member, rights))
+    def for_others(
+        self, member: Member, rights: frozenset[str], *, done: Q | None = None
+    ) -> "SupportRequestQuerySet":  # fmt: skip
+        """Open requests that are not this member's work, or whose part of it is ``done`` already."""
+        work = _work_of(member, rights)
+        return self.open().exclude(work if done is None else work & ~done)
 
     def by_due(self) -> "SupportRequestQuerySet":
         """The most urgent first. In the plain order of the indexes: what is open always has a day."""
@@ -181,12 +184,10 @@ class SupportRequest(Scoped):
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_index=False)
     service_key = models.CharField(max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
-    representative = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="represents", db_index=False
-    )  # fmt: skip
+    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represents")
     capacity = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=40)
-    office = models.ForeignKey(Office, models.PROTECT, null=True, db_index=False)
+    office = models.ForeignKey(Office, models.PROTECT, null=True)
     taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     answers = models.JSONField(default=dict)
     account = models.CharField(max_length=34, blank=True)  # the IBAN among the answers, for files_apart
@@ -227,13 +228,6 @@ class SupportRequest(Scoped):
             ),
             # All that is open, by due date, whoever has it.
             models.Index(fields=["association", "due_on", "id"], condition=Q(closed_at=None), name="open_by_due"),
-            # What is found from the other side.
-            models.Index(fields=["representative"], condition=~Q(representative=None), name="requests_for_others"),
-            models.Index(
-                fields=["association", "office", "submitted_at", "id"],
-                condition=~Q(office=None),
-                name="requests_of_office",
-            ),
             models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
         ]
 
