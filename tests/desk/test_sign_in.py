@@ -27,9 +27,10 @@ def test_a_password_alone_opens_no_desk(house: House) -> None:
 def test_the_right_code_opens_the_desk(house: House, settings: object) -> None:
     settings.SAMPLE = True  # type: ignore[attr-defined]
     client = sign_in(house, "salwa")
-    code = second_factor_now(house.staff["salwa"].user)
+    user = house.staff["salwa"].user
+    before = second_factor_now(user)
     page = client.get("/staff/2fa/authenticate/").content.decode()
-    assert code in page
+    code = next(one for one in (before, second_factor_now(user)) if one in page)  # half a minute may end in between
     with zeal_ignore():  # signing in gives the session a new key, which reads and removes the old row
         answer = client.post("/staff/2fa/authenticate/", {"code": code})
     assert answer.headers["Location"] == "/staff/"
