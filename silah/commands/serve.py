@@ -1,6 +1,5 @@
 """``silah serve`` and ``silah web``: the site, and the background work beside it, under one watch."""
 
-import _thread
 import gc
 import os
 import signal
@@ -127,9 +126,13 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
     # The watch alone holds the other end of this pipe, so whoever finds that it is over knows that the watch is gone.
     lifeline, other = os.pipe()
     held = os.fdopen(other, "wb")
-    interrupt = site.signal_handler_interrupt
+    # This one is written to in the moment a stop comes. What the interpreter makes of it waits until the main thread is
+    # awake, which one that is just falling asleep may never be again.
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
 
-    def stop() -> None:
+    def hear() -> None:
+        os.read(told, 1)
         if beside is not None:
             beside.ask_to_stop()
         interrupt()
@@ -149,9 +152,11 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS),
         after_in_child=born,
     )
-    # In a thread, because what is interrupted may hold the lock that waking it takes. granian takes a terminal that
-    # closed as a wish for fresh processes; here it ends everything, like Ctrl+C.
-    site.signal_handler_interrupt = site.signal_handler_reload = lambda *_: _thread.start_new_thread(stop, ())
+    # granian takes a terminal that closed as a wish for fresh processes; here it ends everything, like Ctrl+C.
+    interrupt = site.signal_handler_interrupt
+    site.signal_handler_interrupt = site.signal_handler_reload = lambda *_: None
+    signal.set_wakeup_fd(tell)
+    threading.Thread(target=hear, name="stops", daemon=True).start()
     if beside is not None:
         site.on_startup(lambda: beside.start(lifeline))
         site.on_shutdown(beside.end)
