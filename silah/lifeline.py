@@ -14,8 +14,8 @@ LINGER = 2.0  # seconds for whoever is still sending or receiving when nothing i
 def end_with(*ends: int, in_hand: Sized) -> None:
     """End this process when one of these file descriptors can be read, or the other side of one is gone.
 
-    The process is asked as by SIGTERM. If it does not end by itself it is ended ``LINGER`` after nothing is in hand any
-    more, and after ``GRACE`` whatever it does: what it did not commit never was.
+    The process is asked by SIGINT, because SIGTERM may be what is read here. If it does not end by itself it is ended
+    ``LINGER`` after nothing is in hand any more, and after ``GRACE`` whatever it does: what it did not commit never was.
 
     Args:
         ends: descriptors; of a pipe whose other end another process holds and never writes to, its death is read.
@@ -25,7 +25,7 @@ def end_with(*ends: int, in_hand: Sized) -> None:
     def wait() -> None:
         select.select(ends, [], [])
         signal.alarm(GRACE)  # the kernel ends the process then, whatever holds it
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGINT)
         while in_hand:
             time.sleep(0.1)
         time.sleep(LINGER)

@@ -1,5 +1,6 @@
 """``silah serve`` and ``silah web``: the site, and the background work beside it, under one watch."""
 
+import asyncio
 import gc
 import os
 import signal
@@ -103,20 +104,21 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
 
     The site is loaded here, once, and its processes begin as copies that share what was loaded.
     Two threads in each: a page is nearly all computing, and threads that compute only take turns from each other;
-    the second serves while the first waits for the disk. Who is slow with the first lines of what he sends holds no
-    thread; who is slow with the rest does, unless a server in front reads it first. Of the addresses visited no log
-    is kept.
+    the second serves while the first waits for the disk. Who is slow with sending or reading holds none of them: the
+    reception waits for him. Of the addresses visited no log is kept.
     """
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
+    from silah import reception
+
     count = workers or int(os.environ.get("SILAH_WEB_WORKERS") or min(2, os.cpu_count() or 1))
     _load()
     site: Any = Server(
-        "silah.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=count,
-        blocking_threads=int(os.environ.get("SILAH_WEB_THREADS") or 2), websockets=False,
+        "silah.wsgi:application", address=host, port=port, workers=count, interface=Interfaces.ASGINL,
+        loop=Loops.asyncio, http=HTTPModes.http1, websockets=False, backpressure=reception.CONNECTIONS,
         http1_settings=HTTP1Settings(),  # with its limit for senders who never end their first lines
         respawn_failed_workers=True, workers_kill_timeout=int(GRACE),
         # Its one warning of a stop is said by mistake of a process that has just ended: two threads wait for each.
@@ -180,22 +182,16 @@ def _load() -> Any:
 
 
 def _application(lifeline: int) -> Any:
-    """Begin one of the site's processes: what it answers with, counted, so that a stop knows what is in hand."""
-    told, tell = os.pipe()  # what the signals that granian takes over from here are written to as well
-    os.set_blocking(tell, False)
-    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    """Begin one of the site's processes; what it has in hand is counted, so that a stop knows."""
+    from silah.reception import Reception
+
+    told, tell = os.pipe()
+    # The server takes the signals next, and this takes one of them back as the first thing in its loop.
+    loop = asyncio.get_event_loop()
+    loop.call_soon(loop.add_signal_handler, signal.SIGTERM, os.write, tell, b".")
     in_hand: list[None] = []
     end_with(lifeline, told, in_hand=in_hand)
-    site = _load()
-
-    def answer(environ: Any, start_response: Any) -> Any:
-        in_hand.append(None)
-        try:
-            return site(environ, start_response)
-        finally:
-            in_hand.pop()
-
-    return answer
+    return Reception(_load(), threads=int(os.environ.get("SILAH_WEB_THREADS") or 2), in_hand=in_hand)
 
 
 def _worker_command() -> list[str]:

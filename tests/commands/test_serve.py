@@ -1,11 +1,14 @@
 """The watch over site and background work, with short programs in place of both."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from silah.commands import serve
@@ -140,6 +143,7 @@ def slow(mark: Path, seconds: float) -> str:
 
 
 SLOW = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+UNFINISHED = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\nthe first of it"
 
 
 def test_everything_ends_with_a_watch_that_is_killed_once_the_answer_in_hand_is_given(tmp_path: Path) -> None:
@@ -158,7 +162,7 @@ def test_everything_ends_with_a_watch_that_is_killed_once_the_answer_in_hand_is_
 def test_no_slow_sender_holds_up_a_stop_and_the_answer_in_hand_is_given(tmp_path: Path) -> None:
     port, begun = free_port(), tmp_path / "begun"
     process = watch(tmp_path, port=port, answer=slow(begun, 1))
-    with ask(port, b"GET / HTTP/1.1\r\nHos"), ask(port, SLOW) as asking:
+    with ask(port, b"GET / HTTP/1.1\r\nHos"), ask(port, UNFINISHED), ask(port, SLOW) as asking:
         written(begun)
         process.terminate()
         assert asking.recv(15) == b"HTTP/1.1 200 OK"
@@ -184,3 +188,99 @@ def test_a_stop_is_heard_by_a_process_that_is_just_being_born(tmp_path: Path) ->
     process.terminate()
     _, said = process.communicate(timeout=SOON)
     assert (process.returncode, said) == (0, "")
+
+
+@contextmanager
+def serving(tmp_path: Path, *, before: str = "pass", answer: str = "pass") -> Iterator[int]:
+    """The site on a port, until the end of the block."""
+    port = free_port()
+    process = watch(tmp_path, port=port, before=before, answer=answer)
+    try:
+        assert told(ask(port, LAST)).endswith(b"here")
+        yield port
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, "")
+
+
+def told(asking: socket.socket) -> bytes:
+    """Everything that is said until the connection is closed, which must be long before anybody's patience ends."""
+    asking.settimeout(SOON)
+    with asking:
+        return b"".join(iter(lambda: asking.recv(2**16), b""))
+
+
+LAST = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+SENT = b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+WHOLE = SENT + b"Content-Length: 9\r\n\r\nall of it"
+
+
+def test_unfinished_sendings_and_readers_hold_up_nobody(tmp_path: Path) -> None:
+    large = "if environ['PATH_INFO'] == '/large': start_response('200 OK', []); return [b'x' * 2**20] * 8"
+    with serving(tmp_path, answer=large) as port, ExitStack() as waiting:
+        for _ in range(20):
+            waiting.enter_context(ask(port, UNFINISHED))
+        for _ in range(5):
+            waiting.enter_context(ask(port, LAST.replace(b"/ ", b"/large ", 1)))
+        assert told(ask(port, LAST)).endswith(b"here")
+
+
+def test_what_is_sent_slowly_arrives_whole(tmp_path: Path) -> None:
+    body, echo = (
+        os.urandom(700_000),
+        "start_response('200 OK', [('Content-Length', '700000')]); return [environ['wsgi.input'].read()]",
+    )
+    with serving(tmp_path, answer=f"if environ['REQUEST_METHOD'] == 'POST': {echo}") as port:
+        declared = ask(port, SENT + b"Content-Length: 700000\r\n\r\n")
+        chunked = ask(port, SENT + b"Transfer-Encoding: chunked\r\n\r\n")
+        for start in range(0, len(body), 100_000):
+            piece = body[start : start + 100_000]
+            declared.sendall(piece)
+            chunked.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
+            time.sleep(0.05)
+        chunked.sendall(b"0\r\n\r\n")
+        assert told(declared).endswith(b"\r\n\r\n" + body)
+        assert told(chunked).endswith(b"\r\n\r\n" + body)
+
+
+def test_too_much_too_slow_and_half_is_told_and_never_reaches_the_site(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    little = "from silah import reception as at; at.LIMIT, at.PATIENCE, at.LINGER = 90_000, 0.5, 0.2"
+    with serving(tmp_path, before=little, answer=f"if environ['REQUEST_METHOD'] == 'POST': {note(seen)}") as port:
+        assert b"413 " in told(ask(port, SENT + b"Content-Length: 90001\r\n\r\nthe first of it"))
+        chunk = b"%x\r\n%b\r\n" % (60_000, bytes(60_000))
+        assert b"413 " in told(ask(port, SENT + b"Transfer-Encoding: chunked\r\n\r\n" + 2 * chunk))
+        assert b"408 " in told(ask(port, UNFINISHED))
+        for half in (b"Content-Length: 9\r\n\r\nhalf", b"Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"):
+            asking = ask(port, SENT + half)
+            asking.shutdown(socket.SHUT_WR)
+            assert b"400 " in told(asking)
+        assert not seen.exists()
+        assert told(ask(port, WHOLE)).endswith(b"here")
+        assert written(seen)
+
+
+def test_when_very_many_send_the_next_is_told_to_wait_and_pages_are_given(tmp_path: Path) -> None:
+    few = "from silah import reception; reception.SENDERS = 2"
+    with serving(tmp_path, before=few) as port, ExitStack() as waiting:
+        until = time.monotonic() + SOON
+        while b"503 " not in (said := told(ask(port, WHOLE))):
+            assert time.monotonic() < until
+            waiting.enter_context(ask(port, UNFINISHED))
+        assert "انتظر دقيقة" in said.decode()
+        assert told(ask(port, LAST)).endswith(b"here")
+
+
+def test_the_site_is_told_of_a_request_what_was_sent(tmp_path: Path) -> None:
+    tell = "import json; start_response('200 OK', []); return [json.dumps(environ, default=repr).encode()]"
+    head = b"GET /%D8%B3/%ff?q=%D8%B3&a HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n"
+    with serving(tmp_path, answer=f"if environ['PATH_INFO'] != '/': {tell}") as port:
+        said = told(ask(port, head + b"X-For: a\r\nX-For: b\r\nX_For: c\r\nAgent: \xd8\xb3\r\nContent-Type: t\r\n\r\n"))
+    environ = json.loads(said.partition(b"\r\n\r\n")[2])
+    expected = {
+        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/\xd8\xb3/\xff", "QUERY_STRING": "q=%D8%B3&a",
+        "SERVER_PORT": str(port), "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "CONTENT_TYPE": "t",
+        "HTTP_HOST": "example.org", "HTTP_X_FOR": "a,b", "HTTP_AGENT": "\xd8\xb3", "wsgi.url_scheme": "http",
+    }  # fmt: skip
+    assert {name: environ[name] for name in expected} == expected
