@@ -26,7 +26,7 @@ PORTION = 32 * 1024  # bytes must arrive, or the end: a kilobyte a second, less 
 CONNECTIONS = 512  # held by one process, of visitors who do anything or nothing
 SENDERS = 256  # of them that may be sending at a time, so that pages are given whatever comes in
 LINGER = 5.0  # seconds that one who is refused while he sends is still listened to
-_IN_MEMORY = 64 * 1024  # bytes; a longer body or answer waits on the disk
+_IN_MEMORY = 256 * 1024  # bytes, a picture of a paper; a longer body or answer waits on the disk
 _KEYS = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 Message = dict[str, Any]
