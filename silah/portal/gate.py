@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -211,9 +211,7 @@ def is_kept_apart(found: SupportRequest) -> bool:
 
 def cases_of(person: Person, most: int) -> list[SupportRequest]:
     """The requests a person made or is represented in, newest first, without those kept apart."""
-    found = SupportRequest.objects.filter(Q(person=person) | Q(representative=person)).select_related(
-        "policy", "person"
-    )
+    found = SupportRequest.objects.of([person.pk]).select_related("policy", "person")
     return [one for one in found.order_by("-pk")[:most] if not is_kept_apart(one)]
 
 

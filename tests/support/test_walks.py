@@ -21,7 +21,9 @@ def test_walks_find_nothing_illegal(open_house, vendor, slug, seed):
     walk = Walk(open_house(slug), seed, clock.now())
     for _step in range(STEPS[vendor]):
         walk.step()
-    assert SupportRequest.objects.exclude(closed_at=None).exists(), walk.tally
+    # Far enough to mean something: to an answer, and the long walk to an end.
+    assert SupportRequest.objects.exclude(answered_at=None).exists(), walk.tally
+    assert vendor == "postgresql" or SupportRequest.objects.exclude(closed_at=None).exists(), walk.tally
     with clock.at(walk.moment):
         nothing_before_the_committee_is_stuck(walk)
 

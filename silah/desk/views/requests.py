@@ -98,5 +98,4 @@ def _matching(cases: Any, text: str) -> Any:
     try:
         return cases.filter(reference=parse_reference(text))
     except Refused:
-        people = Person.objects.found_by(text).values("pk")
-        return cases.filter(Q(person__in=people) | Q(representative__in=people))
+        return cases.of(Person.objects.found_by(text).values("pk"))
