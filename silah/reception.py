@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from io import BytesIO
 from queue import SimpleQueue
-from tempfile import SpooledTemporaryFile, TemporaryFile
+from shutil import disk_usage
+from tempfile import SpooledTemporaryFile, TemporaryFile, gettempdir
 from threading import Thread
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
@@ -25,6 +26,9 @@ PATIENCE = 30.0  # seconds in which the next
 PORTION = 32 * 1024  # bytes must arrive, or the end: a kilobyte a second, less than the slowest telephone line carries
 CONNECTIONS = 512  # held by one process, of visitors who do anything or nothing
 SENDERS = 256  # of them that may be sending at a time, so that pages are given whatever comes in
+QUEUE = 128  # requests of one process taken in and not yet answered, those among them whose visitors have gone
+ROOM = 2 * 1024**3  # bytes that waiting bodies leave free on the disk, where the site may have to write too
+PIECES = 2000  # of a portion; whoever sends byte by byte costs more than he brings
 LINGER = 5.0  # seconds that one who is refused while he sends is still listened to
 _IN_MEMORY = 256 * 1024  # bytes, a picture of a paper; a longer body or answer waits on the disk
 _KEYS = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
@@ -97,9 +101,9 @@ class Reception:
                 answer = self._loop.create_future()
                 self._waiting.put((environ, answer))
                 status, headers, content = await answer
-            await _give_out(status, headers, content, send)
         finally:
             self._in_hand.pop()
+        await _give_out(status, headers, content, send)
 
     def _compute(self) -> None:
         while True:
@@ -107,11 +111,14 @@ class Reception:
             try:
                 self._loop.call_soon_threadsafe(answer.set_result, _answer(self._site, environ))
             except BaseException as error:  # noqa: BLE001  whatever it is, the visitor's answer is the server's 500
-                self._loop.call_soon_threadsafe(answer.set_exception, error)
+                told = RuntimeError(repr(error)) if isinstance(error, StopIteration) else error
+                self._loop.call_soon_threadsafe(answer.set_exception, told)
 
     async def _take_in(self, environ: Environ, receive: Receive) -> IO[bytes]:
         """Return the body that came whole, and put its length into the head."""
-        declared = int(environ.get("CONTENT_LENGTH", 0))
+        if len(self._in_hand) >= QUEUE:
+            raise _Refusal(*_TOO_MANY)
+        declared = int(environ.get("CONTENT_LENGTH", "").lstrip("0") or 0)
         if not declared and "HTTP_TRANSFER_ENCODING" not in environ:
             return BytesIO()
         if declared > LIMIT:
@@ -122,11 +129,16 @@ class Reception:
         body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed by whom it is given to
         try:
             while await _portion(body, declared, receive):
-                pass
+                if body.tell() > _IN_MEMORY and disk_usage(gettempdir()).free < ROOM:
+                    raise _Refusal(*_TOO_MANY)
+            if len(self._in_hand) >= QUEUE:  # many may be complete at once
+                raise _Refusal(*_TOO_MANY)
         except BaseException as error:
             body.close()
             if isinstance(error, TimeoutError):
                 raise _Refusal(*_TOO_SLOW) from error
+            if isinstance(error, OSError):  # no room for it
+                raise _Refusal(*_TOO_MANY) from error
             raise
         finally:
             self._senders -= 1
@@ -139,16 +151,18 @@ async def _portion(body: IO[bytes], declared: int, receive: Receive) -> bool:
     """Add what must come within the patience; returns whether more must come."""
     due = body.tell() + PORTION
     async with asyncio.timeout(PATIENCE):
-        while (size := body.tell()) < due:
+        for _piece in range(PIECES):
+            if (size := body.tell()) >= due:
+                return True
             message = await receive()
             if message["type"] != "http.request":
                 raise _Refusal(*_CUT_OFF)
             size += body.write(message["body"])
             if size > LIMIT:
                 raise _Refusal(*_TOO_MUCH)
-            if size == declared or not message["more_body"]:
+            if (declared and size == declared) or not message["more_body"]:
                 return False
-    return True
+    raise _Refusal(*_CUT_OFF)
 
 
 def _answer(site: Site, environ: Environ) -> Answer:
@@ -201,10 +215,11 @@ async def _refuse(refusal: _Refusal, receive: Receive, send: Send) -> None:
 
 def _environ(scope: Message) -> Environ:
     """A request's head as WSGI has it."""
+    path = unquote_to_bytes(scope["raw_path"]).decode("latin-1")
     environ = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "PATH_INFO": path if path.startswith("/") else f"/{path}",  # OPTIONS may ask for "*"
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": scope["server"][0],
         "SERVER_PORT": scope["server"][1],
@@ -222,5 +237,6 @@ def _environ(scope: Message) -> Environ:
         if b"_" not in name:
             key = _KEYS.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
             said = value.decode("latin-1")
-            environ[key] = f"{environ[key]},{said}" if key in environ else said
+            between = "; " if name == b"cookie" else ","
+            environ[key] = f"{environ[key]}{between}{said}" if key in environ else said
     return environ

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ GRACE = 20.0  # seconds that a part is given to finish what it has in hand
 SHORT_LIFE = 10.0  # seconds; a worker that ends sooner waits before it is started again
 PAUSE = 5.0  # seconds of that wait
 START = 10.0  # seconds that the site is given to take its first connection
+FILES = 4096  # open ones of a process
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -124,6 +126,11 @@ def _run(host: str, port: int, workers: int, beside: Background | None) -> int:
         # Its one warning of a stop is said by mistake of a process that has just ended: two threads wait for each.
         log_level=LogLevels.error, log_access=False,
     )  # fmt: skip
+
+    # Each connection may hold a file for what it brings or takes away beside itself.
+    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
 
     # The watch alone holds the other end of this pipe, so whoever finds that it is over knows that the watch is gone.
     lifeline, other = os.pipe()

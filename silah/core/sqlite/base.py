@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -45,7 +46,8 @@ class Cursor(base.SQLiteCursorWrapper):
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.close()
+        with suppress(Error):  # as Django: what goes wrong in leaving says nothing new
+            self.close()
 
     def execute(self, query: str, params: Any = None) -> Self:
         if self.db.needs_rollback:
