@@ -8,7 +8,7 @@ from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, quorum
 from silah.support.actions import sitting
 from silah.support.actions.appointing import appoint
-from silah.support.models import Choice, Sitting, SittingState, SupportRequest, Waiting
+from silah.support.models import Choice, Sitting, SittingState, StageEntry, SupportRequest, Waiting
 from tests.cast import fresh
 from tests.support.walks import Walk
 
@@ -21,8 +21,8 @@ def test_walks_find_nothing_illegal(open_house, vendor, slug, seed):
     walk = Walk(open_house(slug), seed, clock.now())
     for _step in range(STEPS[vendor]):
         walk.step()
-    # Far enough to mean something: to an answer, and the long walk to an end.
-    assert SupportRequest.objects.exclude(answered_at=None).exists(), walk.tally
+    # Far enough to mean something: some file has gone on, and in the long walk one has come to its end.
+    assert StageEntry.objects.exclude(left_at=None).exists(), walk.tally
     assert vendor == "postgresql" or SupportRequest.objects.exclude(closed_at=None).exists(), walk.tally
     with clock.at(walk.moment):
         nothing_before_the_committee_is_stuck(walk)
