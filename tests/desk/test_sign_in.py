@@ -1,12 +1,16 @@
 """Signing in: password, then second factor; the sample code is shown in sample mode over invented people alone."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.test import Client
 from zeal import zeal_ignore
 
 from silah.accounts.sample import second_factor_now
 from silah.associations.models import Association
+from silah.core import clock
 from tests.desk.people import PASSWORD, House, signed_in
 
 
@@ -90,3 +94,10 @@ def test_pages_of_the_own_account_open(address: str, house: House) -> None:
     answer = signed_in(house.staff["salwa"]).get(address, follow=True)
     assert answer.status_code == 200
     assert "plain-page" in answer.content.decode()
+
+
+def test_a_session_that_is_over_opens_nothing(house: House) -> None:
+    client = signed_in(house.staff["salwa"])
+    assert client.get(house.url("home")).status_code == 200
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=5))
+    assert client.get(house.url("home")).headers["Location"].startswith("/staff/login/")

@@ -11,7 +11,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -32,6 +32,19 @@ register_converter("date", lru_cache(maxsize=4096)(base.decoder(parse_date)))
 _PAUSE = 0.001  # seconds between looks at the lock of the other process; a transaction lasts about so long
 _threads: dict[str, threading.Lock] = {}
 _guard = threading.Lock()
+
+
+def _translating(fetch: Callable[..., Any]) -> Any:
+    """A way of fetching whose errors are Django's."""
+
+    def fetched(self: "Cursor", *args: Any) -> Any:
+        try:
+            return fetch(self, *args)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
+
+    return fetched
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -67,33 +80,10 @@ class Cursor(base.SQLiteCursorWrapper):
         with self.db.wrap_database_errors:
             return super().executemany(query, param_list)  # type: ignore[return-value]  # it is itself
 
-    def fetchone(self) -> Any:
-        try:
-            return Plain.fetchone(self)
-        except Error:
-            with self.db.wrap_database_errors:
-                raise
-
-    def fetchmany(self, size: int | None = None) -> list[Any]:
-        try:
-            return Plain.fetchmany(self, size or self.arraysize)
-        except Error:
-            with self.db.wrap_database_errors:
-                raise
-
-    def fetchall(self) -> list[Any]:
-        try:
-            return Plain.fetchall(self)
-        except Error:
-            with self.db.wrap_database_errors:
-                raise
-
-    def __next__(self) -> Any:
-        try:
-            return Plain.__next__(self)
-        except Error:
-            with self.db.wrap_database_errors:
-                raise
+    fetchone = _translating(Plain.fetchone)
+    fetchmany = _translating(Plain.fetchmany)
+    fetchall = _translating(Plain.fetchall)
+    __next__ = _translating(Plain.__next__)
 
 
 @lru_cache(maxsize=512)
