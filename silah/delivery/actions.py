@@ -129,3 +129,20 @@ def cancel(person: Person, *, request_id: int, request_reference: str, by: Actor
     count = Delivery.objects.of_request(request_id).to_give().update(state=DeliveryState.CANCELLED)
     record("delivery.cancel", person, by=by, association_id=person.association_id, name=request_reference, count=count)
     return int(count)
+
+
+@transaction.atomic
+def reinstate(person: Person, *, request_id: int, request_reference: str, by: Actor) -> int:
+    """Let what :func:`cancel` took out of one request's plan be given after all, each on its own day.
+
+    Returns:
+        How many deliveries are to be given again.
+    """
+    cancelled = Delivery.objects.of_request(request_id).filter(state=DeliveryState.CANCELLED)
+    # What was given once and did not arrive is due as it was before.
+    count = cancelled.filter(given_at=None).update(state=DeliveryState.DUE)
+    count += cancelled.update(state=DeliveryState.DENIED)
+    record(
+        "delivery.reinstate", person, by=by, association_id=person.association_id, name=request_reference, count=count
+    )
+    return int(count)

@@ -1,4 +1,4 @@
-"""What is said of a person's other open requests where a death is written down."""
+"""What is said of a person's other requests where a death is written down, or taken back."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silah.policies.pack.text import enumerated
-from silah.support.actions.death import Ended
+from silah.support.actions.death import Ended, TakenBack
 from silah.support.models import SupportRequest
 
 
@@ -30,6 +30,17 @@ def and_ended(said: str, ended: Ended) -> str:
         said += " " + _("Still open: %(references)s. The page of each says that we learned of the death.") % {
             "references": _references(ended.left)
         }
+    return said
+
+
+def and_goes_on(said: str, taken: TakenBack) -> str:
+    """What was said of the person, with what became of the requests that the death had ended."""
+    if taken.resumed:
+        said += " " + _("Goes on where it stopped: %(references)s.") % {"references": _references(taken.resumed)}
+    if taken.left:
+        said += " " + _(
+            "Ended still, until it is agreed to again: %(references)s. The page of each says how it goes on."
+        ) % {"references": _references(taken.left)}
     return said
 
 

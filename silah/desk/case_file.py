@@ -10,14 +10,17 @@ from silah.core import clock, prepared
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.desk import reader
 from silah.desk.reader import Reader
+from silah.desk.walls import seen
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Consent, Fact, Paper
+from silah.support.deaths import learned_on
 from silah.support.models import (
     AgendaItem,
     Attestation,
     Check,
     CheckState,
+    Closing,
     Decision,
     Event,
     Referral,
@@ -59,6 +62,7 @@ class CaseFile:
     other_papers: list[Paper] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     deaths: list[SupportRequest] = field(default_factory=list)
+    mistaken: list[SupportRequest] = field(default_factory=list)
 
     @property
     def died_on(self) -> date | None:
@@ -71,9 +75,7 @@ class CaseFile:
         return self.case.is_open and self._learned_of(self.case.representative_id) is not None
 
     def _learned_of(self, person_id: int | None) -> date | None:
-        since = self.case.submitted_at
-        moments = [one.closed_at for one in self.deaths if one.person_id == person_id and one.closed_at is not None]
-        return max((clock.local(at).date() for at in moments if at > since), default=None)
+        return learned_on(self.case, person_id, self.deaths)
 
     @property
     def decision(self) -> Decision | None:
@@ -144,7 +146,7 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
         if one is not None:
             one.support_request = case
     file.deliveries, file.messages, file.consents = found["deliveries"], found["messages"], found["consents"]
-    file.deaths = found["deaths"]
+    file.deaths, file.mistaken = found["deaths"], found["mistaken"]
     ground = Ground(
         file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
     )
@@ -158,10 +160,15 @@ def _asked_of(case: SupportRequest, today: date) -> tuple[int, int, date, int]:
 
 
 def _deaths(who: Reader, person: int, representative: int) -> Any:
-    """What says that one of the two has died; a confidential file says it to those alone who may see such files."""
-    found = SupportRequest.objects.ended_by_death(person, representative)
-    told = found if Can.SEE_SENSITIVE in who.actor.rights else found.filter(is_sensitive=False)
+    """What says that one of the two has died, as far as the reader may know of it."""
+    told = SupportRequest.objects.telling_of([person, representative], who.actor.rights)
     return told.only("person_id", "closed_at").order_by("pk")
+
+
+def _mistaken(who: Reader, case: int, person: int) -> Any:
+    """The person's other requests that a death recorded by mistake ended and that do not go on yet."""
+    ended = seen(who).filter(person_id=person, closing=Closing.MISTAKEN).exclude(pk=case)
+    return ended.only("reference", "token").order_by("pk")
 
 
 #: What hangs on a case: each part as it is asked for of a case, a person, a day and the one who speaks for the person.
@@ -187,6 +194,7 @@ PARTS: dict[str, prepared.Make] = {
         "known": lambda _, __, person, today, ___: Fact.objects.filter(person_id=person).valid(today),
         "sensitive": lambda _, case, person, *__: sensitive_files(person, besides=case).only("reference"),
         "deaths": lambda who, _, person, __, speaker: _deaths(who, person, speaker),
+        "mistaken": lambda who, case, person, *__: _mistaken(who, case, person),
     }.items()
 }  # fmt: skip
 LISTS = ("checks", "events", "referrals", "visits", "decisions")

@@ -17,6 +17,7 @@ from silah.desk.due import due
 from silah.desk.naming import beneficiary, name_of_paper
 from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can, Stage
+from silah.support.actions.death import MAY_TAKE_BACK, MAY_TAKE_UP
 from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.actions.sitting import why_short
@@ -63,10 +64,17 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             text=_("It goes on by itself once what is awaited of %(person)s comes, or when you let it go on.") % {"person": beneficiary(case)},
             main=Press(_("Let it go on"), _token(request, file, "revive"), "repeat", post=True),
         )  # fmt: skip
+    if case.closing == Closing.MISTAKEN and file.can(*MAY_TAKE_UP):
+        return NextStep(
+            title=_("This request ended by a death recorded by mistake"), who=_yours(),
+            text=_("What it needs was agreed to and taken back. It goes on where it stopped once it is agreed to again."),
+            main=Press(_("Let it go on"), _token(request, file, "revive"), "repeat", post=True),
+        )  # fmt: skip
     if case.closed_at is not None:
         return NextStep(
             title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
             by=both(case.closed_at.date()), text=_objection_hint(file),
+            other=_take_back(request, file) if case.closing == Closing.DIED else None,
         )  # fmt: skip
     if file.died_on is not None and case.stage != Stage.RATING:
         return _after_death(request, file, file.died_on)
@@ -103,8 +111,15 @@ def _after_death(request: DeskRequest, file: CaseFile, learned: date) -> NextSte
     return NextStep(
         title=_("We learned that %(person)s has died") % {"person": beneficiary(file.case)},
         who=_yours() if ends else _("Nothing is asked of you now"), by=both(learned), text=f"{told} {what}",
-        main=Press(label, f"{page}?reason=died", "dash") if ends else None,
+        main=Press(label, f"{page}?reason=died", "dash") if ends else None, other=_take_back(request, file),
     )  # fmt: skip
+
+
+def _take_back(request: DeskRequest, file: CaseFile) -> Press | None:
+    """The way back from a death recorded by mistake, for whoever may correct it."""
+    if not file.can(*MAY_TAKE_BACK):
+        return None
+    return Press(_("Take the death back"), _token(request, file, "take_back_death"), "undo")
 
 
 def _by(file: CaseFile) -> str:

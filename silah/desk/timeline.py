@@ -24,7 +24,7 @@ ICONS: dict[str, str] = {
     Act.OBJECTION_CLOSED: "check", Act.EYES_NEEDED: "people", Act.APPOINTED: "person", Act.VOTED: "scales",
     Act.REVIVED: "repeat", Act.RATING_SILENT: "dash", Act.REGISTERED: "id", Act.PLANNED: "calendar", Act.DELIVERED: "gift",
     Act.CONFIRMED: "handshake", Act.RATED: "star", Act.RATING_DECLINED: "dash", Act.ESCALATED: "flag",
-    Act.WITHDRAWN: "undo", Act.DIED: "dash", Act.GIVEN_UP: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
+    Act.WITHDRAWN: "undo", Act.DIED: "dash", Act.DEATH_MISTAKEN: "undo", Act.GIVEN_UP: "undo", Act.CLOSED: "archive", Act.NOTE: "comment", Act.FACT_CHANGED: "pen", Act.PAPER_ADDED: "paper-plus",
 }  # fmt: skip
 KNOWN_ACTS = frozenset(Act.values)
 

@@ -30,6 +30,7 @@ from silah.desk.views import (
     sittings,
     staff,
     studying,
+    taking_back,
 )  # fmt: skip
 
 app_name = "desk"
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}assign/", conversation.assign, name="assign"),
     path(f"{CASE}revive/", lapsing.revive_case, name="revive"),
     path(f"{CASE}withdraw/", conversation.withdraw, name="withdraw"),
+    path(f"{CASE}alive/", taking_back.take_back_death, name="take_back_death"),
     path(f"{CASE}contact/", conversation.take_contact, name="take_contact"),
     path(f"{CASE}objection/", conversation.take_objection, name="objection"),
     path(f"{CASE}visits/new/", studying.plan_visit, name="plan_visit"),

@@ -31,6 +31,8 @@ class State(models.TextChoices):
 
 #: Why a message lies still that nobody is to send or tell any more.
 HELD_BACK = "held back"
+#: Why it lies still although it may be sent or told again: it was held back by mistake.
+LET_GO = "let go"
 
 
 class By(models.TextChoices):

@@ -147,6 +147,11 @@ def _ended(case: SupportRequest, rated: bool) -> Turn:
         )  # fmt: skip
     if case.closing == Closing.WITHDRAWN:
         return Turn(_("Ended"), _("You withdrew this request"), _("It never counts against a later one."))
+    if case.closing == Closing.MISTAKEN:
+        return Turn(
+            _("Ended"), _("We ended this request by mistake"),
+            _("It counts nothing against you. Call us, and it goes on where it stopped."),
+        )  # fmt: skip
     if case.closing == Closing.SERVED and not rated:
         return Turn(
             _("Ended"), _("The service is complete"), _("You may still rate it whenever you like."), None, "rate"
@@ -164,7 +169,7 @@ def steps_of_path(case: SupportRequest) -> list[dict[str, Any]]:
         Stage.DECISION: Stage.COMMITTEE if Stage.COMMITTEE in shown else Stage.DECISION,
     }
     here = seen.get(Stage(case.stage), Stage(case.stage))
-    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED, Closing.DIED):
+    if case.closing in (Closing.REFUSED, Closing.WITHDRAWN, Closing.LAPSED, Closing.DIED, Closing.MISTAKEN):
         shown = shown[: _told_of(case, shown, entered)]
     rows = [_row(_("Your request arrived"), "done", _("You have its number and both dates."), case.submitted_at)]
     place = shown.index(here) if here in shown else len(shown)

@@ -4,7 +4,7 @@ A stage names what the request waits for. Forward is always the next stage of th
 which is frozen with the policy version the request began under. Four ways lead back: what is
 missing goes to the applicant, the committee may ask for more research, and an objection re-opens
 the study with other eyes; where nobody else may, or too few may vote, the file waits for an appointment by the general
-manager. What lapsed for want of the applicant's part goes on where it stopped.
+manager. What lapsed for want of the applicant's part, or ended by a death recorded by mistake, goes on where it stopped.
 
 ::
 
@@ -33,7 +33,7 @@ from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes
-from silah.support.models import Act, Appointment, Closing, Event, StageEntry, SupportRequest, Waiting
+from silah.support.models import Act, Appointment, Closing, Decision, Event, StageEntry, SupportRequest, Waiting
 
 #: The right needed to pass each stage. Attestation and rating are the applicant's own acts.
 RIGHT_TO_PASS: dict[Stage, frozenset[Can]] = {
@@ -55,6 +55,8 @@ WAYS_BACK: dict[Stage, frozenset[Stage]] = {
     Stage.COMPLETENESS: frozenset({Stage.INTAKE}),
     Stage.COMMITTEE: frozenset({Stage.RESEARCH}),
 }
+#: How a request ended that may go on where it stopped.
+REVIVABLE = frozenset({Closing.LAPSED, Closing.MISTAKEN})
 #: Days by which the applicant is expected where the policy names none; nothing ends after them.
 PATIENCE_DAYS = 14
 #: Whom a request waits for when it enters a stage.
@@ -284,23 +286,34 @@ def stopped_at(support_request: SupportRequest) -> Stage:
     return Stage(entries.order_by("-pk").values_list("stage", flat=True).first() or Stage.INTAKE)
 
 
+def mark_mistaken(support_request: SupportRequest) -> None:
+    """Say of a request that the death it ended by was recorded by mistake; it may then go on where it stopped."""
+    died = SupportRequest.objects.filter(pk=support_request.pk, closing=Closing.DIED)
+    if not died.update(version=F("version") + 1, closing=Closing.MISTAKEN):
+        raise Refused("moved_on", _("A colleague has taken the death back already. Reload the page."))
+    support_request.closing = Closing.MISTAKEN
+    support_request.version += 1
+
+
 def revive(support_request: SupportRequest, *, by: Actor) -> None:
-    """Let a lapsed request go on at the stage it stopped at, in the same round, with new days.
+    """Let a request that lapsed, or ended by mistake, go on at the stage it stopped at, in the same round, with new days.
 
     The earliest day of the answer stands; the promised day counts anew, because the days between were not ours.
     """
     to, now = stopped_at(support_request), clock.now()
-    days = support_request.policy.pack.target_working_days(support_request.service)
-    promised = working_calendar(support_request.association).add_working_days(clock.today(), days)
+    target = support_request.target_on
+    if support_request.answered_at is None:
+        days = support_request.policy.pack.target_working_days(support_request.service)
+        target = max(target, working_calendar(support_request.association).add_working_days(clock.today(), days))
     fields: dict[str, Any] = {
-        "stage": to.value, "waiting_for": WAITS_FOR[to], "assignee": None, "stage_entered_at": now, "closed_at": None,
-        "closing": "", "target_on": max(support_request.target_on, promised), "due_on": due_in(support_request, to),
-        "escalated_at": None,
+        "stage": to.value, "waiting_for": _awaited_again(support_request, to), "assignee": None, "stage_entered_at": now,
+        "closed_at": None, "closing": "", "target_on": target, "escalated_at": None,
+        "due_on": target if to is Stage.DECISION else due_in(support_request, to),
     }  # fmt: skip
-    lapsed = SupportRequest.objects.filter(
-        pk=support_request.pk, stage=Stage.CLOSED.value, closing=Closing.LAPSED, round=support_request.round
+    stopped = SupportRequest.objects.filter(
+        pk=support_request.pk, stage=Stage.CLOSED.value, closing__in=REVIVABLE, round=support_request.round
     )
-    if not lapsed.update(version=F("version") + 1, **fields):
+    if not stopped.update(version=F("version") + 1, **fields):
         raise Refused("moved_on", _("This request goes on already. Reload the page to see where it stands."))
     for name, value in fields.items():
         setattr(support_request, name, value)
@@ -310,6 +323,15 @@ def revive(support_request: SupportRequest, *, by: Actor) -> None:
         association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
+    _look_who_may(support_request)
+
+
+def _awaited_again(support_request: SupportRequest, stage: Stage) -> Waiting:
+    """Whom a request waits for that comes back to a stage: an officer decides unless the decision is sealed already."""
+    if stage is Stage.DECISION and support_request.service.decided_by == "officer":
+        sealed = Decision.objects.filter(support_request=support_request, round=support_request.round)
+        return WAITS_FOR[stage] if sealed.exists() else Waiting.DECIDER
+    return WAITS_FOR[stage]
 
 
 def log(
@@ -378,6 +400,11 @@ def _move(
         association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
+    _look_who_may(support_request)
+
+
+def _look_who_may(support_request: SupportRequest) -> None:
+    """Give a file that came to a step to whoever was appointed to it, and look whether anybody may do it at all."""
     was_appointed = _return_to_appointed(support_request)
     if support_request.round > 1 or was_appointed:
         look_for_eyes(support_request)

@@ -3,7 +3,10 @@
 import pytest
 
 from silah.associations.scope import scope
+from silah.core import clock
 from silah.policies.pack.vocabulary import Stage
+from silah.registry.consents import record_consents
+from silah.registry.models import Consent
 from silah.support.actions import checking
 from silah.support.models import Act, Closing, SupportRequest
 from tests.desk.conftest import Browsers
@@ -104,3 +107,105 @@ def test_whoever_spoke_for_another_and_died_is_told_of_on_that_file(house: House
     page = browsers.salwa.get(house.case_url("request", third)).content.decode()
     assert "من كان يتكلم" in page
     assert NEWS not in page
+
+
+# ── a death recorded by mistake ──
+
+MISTAKE = "حضرت بنفسها، والوفاة لأختها"
+
+
+def test_the_officer_takes_a_mistaken_death_back_and_both_stay_on_the_timeline(
+    house: House, browsers: Browsers, pair
+) -> None:
+    first, second = pair
+    browsers.salwa.post(house.case_url("withdraw", first), DIED)
+    back = house.case_url("take_back_death", first)
+    assert back in browsers.salwa.get(house.case_url("request", first)).content.decode()
+    form = browsers.salwa.get(back).content.decode()
+    for one in pair:
+        assert house.case_url("request", one) in form
+    assert browsers.salwa.post(back, {"text": " "}).status_code == 422
+    assert house.fresh(first).closing == Closing.DIED
+    page = browsers.salwa.post(back, {"text": MISTAKE}, follow=True).content.decode()
+    assert "على قيد الحياة" in page
+    assert second.reference in page
+    assert [house.fresh(one).is_open for one in pair] == [True, True]
+    thread = page.split('id="timeline"')[1]
+    for said in ("سُجلت الوفاة خطأً", "بلغنا خبر الوفاة", MISTAKE, "اتصل ابنها"):
+        assert said in thread, said
+    assert back not in page
+    again = browsers.salwa.post(back, {"text": MISTAKE})
+    assert again.status_code == 409
+    assert browsers.salwa.get(back).status_code == 302
+
+
+def test_only_whoever_corrects_data_may_take_a_death_back(house: House, browsers: Browsers, pair) -> None:
+    first, second = pair
+    died(house, first)
+    back = house.case_url("take_back_death", first)
+    for name in ("noura", "huda", "maha", "layla"):
+        browser = getattr(browsers, name)
+        assert back not in browser.get(house.case_url("request", first)).content.decode(), name
+        assert browser.post(back, {"text": MISTAKE}).status_code == 404, name
+    assert house.fresh(first).closing == Closing.DIED
+    assert NEWS in browsers.noura.get(house.case_url("request", second)).content.decode()
+
+
+def test_a_request_left_open_offers_to_take_the_death_back_and_then_goes_on_like_any(
+    house: House, browsers: Browsers, pair
+) -> None:
+    first, second = pair
+    died(house, first)
+    page = browsers.salwa.get(house.case_url("request", second)).content.decode()
+    back = house.case_url("take_back_death", second)
+    assert back in page
+    browsers.salwa.post(back, {"text": MISTAKE})
+    assert house.fresh(first).is_open
+    page = browsers.salwa.get(house.case_url("request", second)).content.decode()
+    assert NEWS not in page
+    assert MISTAKE in page
+
+
+def test_what_does_not_go_on_yet_is_linked_and_goes_on_once_it_is_agreed_to_again(
+    house: House, browsers: Browsers, pair
+) -> None:
+    first, second = pair
+    died(house, first)
+    with scope(association=house.association):
+        person = first.person
+        record_consents(
+            person, ["study"], policy=house.policy, by=person.actor, channel="website", about_id=first.pk,
+            about_reference=first.reference,
+        )  # fmt: skip
+        Consent.objects.filter(person=person, purpose="study").update(withdrawn_at=clock.now())
+    browsers.salwa.post(house.case_url("take_back_death", first), {"text": MISTAKE})
+    assert house.fresh(first).closing == Closing.MISTAKEN
+    assert house.case_url("request", first) in browsers.salwa.get(house.case_url("request", second)).content.decode()
+    page = browsers.salwa.get(house.case_url("request", first)).content.decode()
+    again = house.case_url("revive", first)
+    assert again in page
+    assert browsers.salwa.post(again).status_code == 200
+    browsers.salwa.post(again, {"asked": "yes", "consent_study": "on"})
+    assert house.fresh(first).is_open
+    assert (
+        house.case_url("request", first) not in browsers.salwa.get(house.case_url("request", second)).content.decode()
+    )
+
+
+def test_a_mistaken_death_kept_on_a_confidential_file_is_not_told_by_taking_it_back(
+    house: House, browsers: Browsers, pair
+) -> None:
+    first, second = pair
+    died(house, first)
+    died(house, second)
+    keep_apart(house, second)
+    form = browsers.salwa.get(house.case_url("take_back_death", first)).content.decode()
+    assert second.reference not in form
+    page = browsers.salwa.post(
+        house.case_url("take_back_death", first), {"text": MISTAKE}, follow=True
+    ).content.decode()
+    assert second.reference not in page
+    page = browsers.jamila.get(house.case_url("request", second)).content.decode()
+    assert "سُجلت الوفاة خطأً" in page
+    assert MISTAKE not in page
+    assert house.fresh(second).is_open

@@ -3,10 +3,17 @@
 import pytest
 
 from silah.audit.models import Entry
-from silah.interactions.models import Message
+from silah.core import clock
+from silah.delivery.models import Delivery
+from silah.demo import walk
+from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
-from silah.support.actions import checking, death, researching
-from silah.support.models import Act, Closing, SupportRequest
+from silah.registry.consents import record_consents
+from silah.support import jobs
+from silah.support.actions import checking, death, researching, serving
+from silah.support.actions.consenting import withdraw_consent
+from silah.support.actions.serving import GivenUp
+from silah.support.models import Act, Closing, SupportRequest, Waiting
 from tests.cast import fresh, refused
 
 HOW = "اتصل ابنها وأرسل الشهادة"
@@ -104,3 +111,163 @@ def test_a_request_sent_after_a_mistaken_death_is_answered_like_any(khafji):
     referral = researching.refer(later, "متى أسمع منكم؟", by=khafji.salwa, channel="C1")
     researching.answer_referral(referral, "قريبًا", by=khafji.noura)
     assert Message.objects.about(later).filter(event="referral_answered").exists()
+
+
+# ── a death recorded by mistake is taken back ──
+
+MISTAKE = "حضرت بنفسها، والوفاة لأختها"
+
+
+def acts(request):
+    return [event.act for event in request.events.order_by("pk")]
+
+
+@pytest.mark.parametrize("stage", [Stage.COMPLETENESS, Stage.RESEARCH, Stage.COMMITTEE, Stage.DECISION])
+def test_what_a_mistaken_death_ended_goes_on_where_it_stopped(khafji, stage):
+    first, second = two_of_one(khafji, stage)
+    waited = second.waiting_for
+    death.record_death(first, HOW, by=khafji.salwa, channel="C1")
+    taken = death.take_back_death(fresh(first), MISTAKE, by=khafji.salwa, channel="C1")
+    assert ([one.pk for one in taken.resumed], taken.left) == ([first.pk, second.pk], ())
+    for request, here in ((fresh(first), Stage.COMPLETENESS), (fresh(second), stage)):
+        assert (request.stage, request.closing, request.closed_at) == (here, "", None)
+        assert request.waiting_for != "nobody"
+        assert request.due_on is not None
+        known = acts(request)
+        assert known.index(Act.DIED) < known.index(Act.DEATH_MISTAKEN) < known.index(Act.REVIVED)
+        event = request.events.get(act=Act.DEATH_MISTAKEN)
+        assert (event.text, event.actor_name, event.is_public) == (MISTAKE, khafji.salwa.name, False)
+        assert Entry.objects.filter(act="support.death_mistaken", about_name=request.reference).count() == 1
+    if stage is not Stage.COMMITTEE:  # an agenda that it left is not its agenda any more
+        assert fresh(second).waiting_for == waited
+
+
+def test_whoever_is_alive_again_is_told_again(khafji):
+    first, second = two_of_one(khafji)
+    referral = researching.refer(second, "متى أسمع منكم؟", by=khafji.salwa, channel="C1")
+    checking.end_by_death(fresh(first), HOW, by=khafji.salwa, channel="C1")
+    death.take_back_death(fresh(second), MISTAKE, by=khafji.salwa, channel="C1")
+    researching.answer_referral(referral, "قريبًا", by=khafji.noura)
+    assert Message.objects.about(second).filter(event="referral_answered").exists()
+    assert fresh(second).events.get(act=Act.DEATH_MISTAKEN).text == MISTAKE
+
+
+def test_what_was_held_back_is_looked_at_by_people_and_not_sent_by_itself(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    waiting = Message.objects.by_hand().about(request).first()
+    serving.give_up(request, GivenUp.DIED, by=khafji.salwa, channel="C2")
+    assert not Message.objects.by_hand().to(request.person).exists()
+    death.take_back_death(fresh(request), MISTAKE, by=khafji.salwa, channel="C2")
+    assert waiting in Message.objects.by_hand().to(request.person)
+    assert not Message.objects.filter(person=request.person, state=State.QUEUED).exists()
+    assert Entry.objects.filter(act="interactions.let_go").count() == 1
+
+
+def test_a_service_under_way_goes_on_with_its_whole_plan(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    plan = Delivery.objects.of_request(request.pk)
+    first = plan.first()
+    serving.deliver(request, first, by=khafji.layla)
+    serving.confirm_receipt(request, first, arrived=False, by=request.person.actor, channel="website")
+    before, due_on = list(plan.values_list("pk", "state")), fresh(request).due_on
+    death.record_death(fresh(request), HOW, is_served=True, by=khafji.salwa, channel="C1")
+    taken = death.take_back_death(fresh(request), MISTAKE, by=khafji.salwa, channel="C1")
+    assert [one.pk for one in taken.resumed] == [request.pk]
+    again = fresh(request)
+    assert (again.stage, again.due_on, again.target_on) == (Stage.DELIVERY, due_on, request.target_on)
+    assert list(plan.values_list("pk", "state")) == before
+    assert Entry.objects.filter(act="delivery.reinstate").count() == 1
+
+
+def test_a_death_is_taken_back_by_whoever_corrects_data_with_a_reason_and_once(khafji):
+    first, _second = two_of_one(khafji)
+    with refused("moved_on"):
+        death.take_back_death(first, MISTAKE, by=khafji.salwa, channel="C1")
+    checking.end_by_death(first, HOW, by=khafji.salwa, channel="C1")
+    for actor in (khafji.noura, khafji.layla, khafji.maha, first.person.actor):
+        with refused("right_missing"):
+            death.take_back_death(fresh(first), MISTAKE, by=actor, channel="C1")
+    with refused("words_needed"):
+        death.take_back_death(fresh(first), "  ", by=khafji.salwa, channel="C1")
+    assert fresh(first).closing == Closing.DIED
+    stale = fresh(first)
+    death.take_back_death(fresh(first), MISTAKE, by=khafji.salwa, channel="C1")
+    with refused("moved_on"):
+        death.take_back_death(stale, MISTAKE, by=khafji.salwa, channel="C1")
+    assert acts(first).count(Act.DEATH_MISTAKEN) == 1
+
+
+def test_a_confidential_file_goes_on_too_and_its_colleague_is_not_told_of_it(khafji):
+    first, second = two_of_one(khafji)
+    for one in (first, second):
+        checking.end_by_death(one, HOW, by=khafji.salwa, channel="C1")
+    SupportRequest.objects.filter(pk=second.pk).update(is_sensitive=True)
+    assert death.ended_by_it(fresh(first), by=khafji.salwa) == []
+    taken = death.take_back_death(fresh(first), MISTAKE, by=khafji.salwa, channel="C1")
+    assert ([one.pk for one in taken.resumed], taken.left) == ([first.pk], ())
+    second = fresh(second)
+    assert second.is_open
+    event = second.events.get(act=Act.DEATH_MISTAKEN)
+    assert (event.actor_kind, event.text) == ("system", "")
+
+
+def test_a_death_known_from_a_confidential_file_alone_is_not_taken_back_by_one_who_may_not_know(khafji):
+    first, second = two_of_one(khafji)
+    SupportRequest.objects.filter(pk=first.pk).update(is_sensitive=True)
+    checking.end_by_death(fresh(first), HOW, by=khafji.salwa, channel="C1")
+    with refused("moved_on"):
+        death.take_back_death(second, MISTAKE, by=khafji.salwa, channel="C1")
+    assert fresh(first).closing == Closing.DIED
+
+
+def test_what_needs_an_agreement_that_was_taken_back_goes_on_once_it_is_given_again(khafji):
+    first, second = two_of_one(khafji)
+    person = first.person
+    record_consents(
+        person, ["study"], policy=first.policy, by=person.actor, channel="website", about_id=first.pk,
+        about_reference=first.reference,
+    )  # fmt: skip
+    death.record_death(first, HOW, by=khafji.salwa, channel="C1")
+    withdraw_consent(person, "study", by=person.actor, channel="website")
+    taken = death.take_back_death(fresh(second), MISTAKE, by=khafji.salwa, channel="C1")
+    assert first.pk in [one.pk for one in taken.left]
+    left = fresh(first)
+    assert (left.closing, left.is_open) == (Closing.MISTAKEN, False)
+    assert not death.is_known_dead(left, by=khafji.salwa)
+    with refused("right_missing"):
+        death.take_up_again(left, agreed=["study"], by=khafji.noura, channel="C1")
+    with refused("consent_needed"):
+        death.take_up_again(left, by=khafji.salwa, channel="C1")
+    death.take_up_again(left, agreed=["study"], by=khafji.salwa, channel="C1")
+    assert fresh(first).stage == Stage.COMPLETENESS
+    with refused("moved_on"):
+        death.take_up_again(fresh(first), by=khafji.salwa, channel="C1")
+
+
+def test_whoever_speaks_for_the_beneficiary_is_told_of_the_end_and_of_the_news_after_it(khafji):
+    request, speaker = khafji.apply(), khafji.apply().person
+    SupportRequest.objects.filter(pk=request.pk).update(representative=speaker)
+    checking.end_by_death(fresh(request), HOW, by=khafji.salwa, channel="C1")
+    death.take_back_death(fresh(request), MISTAKE, by=khafji.salwa, channel="C1")
+    told = Message.objects.about(request).filter(event="service_ended")
+    assert [one.person for one in told] == [speaker, speaker]
+
+
+def test_a_sealed_answer_is_given_on_its_day_after_all(khafji):
+    request = khafji.request_at(Stage.DECISION)
+    decision = request.decisions.get()
+    checking.end_by_death(request, HOW, by=khafji.salwa, channel="C1")
+    death.take_back_death(fresh(request), MISTAKE, by=khafji.salwa, channel="C1")
+    with clock.at(walk.at(decision.sealed_until)):
+        jobs.release_due()
+    assert fresh(request).answered_at is not None
+
+
+def test_an_officer_decides_what_no_decision_was_sealed_for(yusr):
+    service = next(s for s in yusr.pack.services if s.decided_by == "officer" and s.has_public_form and not s.sensitive)
+    request = yusr.request_at(Stage.DECISION, service=service.key)
+    request.decisions.all().delete()
+    SupportRequest.objects.filter(pk=request.pk).update(waiting_for=Waiting.DECIDER)
+    checking.end_by_death(fresh(request), HOW, by=yusr.salwa, channel="C1")
+    death.take_back_death(fresh(request), MISTAKE, by=yusr.salwa, channel="C1")
+    assert fresh(request).waiting_for == Waiting.DECIDER

@@ -19,7 +19,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.registry.codes import issue_code, use_code
 from silah.registry.models import Person
 from silah.support import quorum
-from silah.support.actions import checking, deciding, drafting, serving, sitting, submitting
+from silah.support.actions import checking, death, deciding, drafting, serving, sitting, submitting
 from silah.support.models import (
     Act,
     AgendaItem,
@@ -268,3 +268,16 @@ def test_what_is_rolled_back_leaves_no_gap(people):
     assert int(people.apply("counselling").reference[-5:]) == number + 1
     assert Entry.objects.count() > before
     assert clock.today() >= request.submitted_at.date()
+
+
+def test_a_death_is_taken_back_once(people):
+    request, salwa = people.apply(), people.salwa
+    checking.end_by_death(request, "اتصل ابنها", by=salwa, channel="C1")
+    copies = [fresh(request) for _number in range(THREADS)]
+    results = all_at_once(
+        people, lambda number: death.take_back_death(copies[number], "حضرت بنفسها", by=salwa, channel="C1")
+    )
+    assert results == {"done": 1, "moved_on": THREADS - 1}
+    acts = Counter(Event.objects.filter(support_request=request).values_list("act", flat=True))
+    assert (acts[Act.DEATH_MISTAKEN], acts[Act.REVIVED]) == (1, 1)
+    assert StageEntry.objects.filter(support_request=request, left_at=None).count() == 1

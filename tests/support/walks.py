@@ -16,7 +16,7 @@ from silah.demo import walk
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, jobs, quorum, workflow
-from silah.support.actions import attesting, checking, deciding, lapsing, researching, serving, sitting
+from silah.support.actions import attesting, checking, death, deciding, lapsing, researching, serving, sitting
 from silah.support.actions.appointing import appoint
 from silah.support.models import (
     Act,
@@ -73,7 +73,7 @@ class Walk:
         self.services = [service.key for service in self.pack.services if service.has_public_form]
         self.acts: list[Callable[[], None]] = [
             self.send, *[self.work] * 14, *[self.sit] * 7, self.anything, self.anything, self.anything, self.object,
-            self.withdraw, self.paper, self.roles, self.early, *[self.appoint] * 3, self.aside, self.revive, self.give_up, self.jump, self.jump,
+            self.withdraw, self.paper, self.roles, self.early, *[self.appoint] * 3, self.aside, self.revive, self.give_up, self.alive, self.jump, self.jump,
             self.overnight,
         ]  # fmt: skip
         self.request: SupportRequest | None = None
@@ -310,6 +310,15 @@ class Walk:
             lapsing.revive(self.request, by=self.who(Can.CHECK), channel="interview")
         else:
             self.dice.choice([self.answer, self.sign])(self.request)
+
+    def alive(self) -> None:
+        """Take back what a death ended, mostly: it was recorded by mistake."""
+        died = SupportRequest.objects.filter(closing=Closing.DIED).order_by("-pk").first()
+        if died is not None:
+            self.request = fresh(died)
+        if self.request is not None:
+            words = self.dice.choice(["", *["حضرت بنفسها"] * 4])
+            death.take_back_death(self.request, words, by=self.who(Can.CHECK), channel="interview")
 
     def withdraw(self) -> None:
         if self.request is not None and self.dice.random() < 0.2:

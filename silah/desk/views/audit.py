@@ -83,9 +83,10 @@ def act_name(act: str) -> str:
         "delivery.register": _("Registered a beneficiary"), "delivery.plan": _("Planned delivery"),
         "delivery.give": _("Recorded a delivery"), "delivery.confirm": _("Confirmed receipt"),
         "delivery.deny": _("Recorded that it did not arrive"), "delivery.cancel": _("Cancelled what was still to be given"),
+        "delivery.reinstate": _("Put back what was still to be given"),
         "surveys.rate": _("Kept a rating"),
         "interactions.tell": _("Queued a message"), "interactions.retry": _("Queued a message again"),
-        "interactions.hold_back": _("Held messages back"),
+        "interactions.hold_back": _("Held messages back"), "interactions.let_go": _("Let go of messages held back"),
         "interactions.tell_by_hand": _("Told by hand"), "interactions.set_channel": _("Set up a channel"),
     }  # fmt: skip
     return known.get(act, act)

@@ -162,7 +162,7 @@ def completeness(question: Question) -> Figure:
         Exists(unnamed)
         | Exists(unmatched_paper)
         & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH])
-        & ~Q(closing__in=[Closing.WITHDRAWN, Closing.DIED])
+        & ~Q(closing__in=[Closing.WITHDRAWN, Closing.DIED, Closing.MISTAKEN])
     ).exclude(Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS]) | Q(closing=Closing.LAPSED))
     matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
     counted, breaking = requests.count(), broken.count()

@@ -8,7 +8,7 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions import channels
-from silah.interactions.models import HELD_BACK, Message, State, Told
+from silah.interactions.models import HELD_BACK, LET_GO, By, Message, State, Told
 from silah.interactions.reasons import current_address
 from silah.registry.models import Person
 
@@ -46,6 +46,21 @@ def hold_back(person: Person, *, by: Actor) -> int:
     count = waits.update(state=State.PARKED, last_error=HELD_BACK, closed_at=clock.now())
     if count:
         record("interactions.hold_back", person, by=by, association_id=person.association_id, count=count)
+    return int(count)
+
+
+@transaction.atomic
+def let_go(person: Person, *, by: Actor) -> int:
+    """Hand what :func:`hold_back` kept lying to the desk: meanwhile it may be of no use, so people decide, and nothing is sent.
+
+    Returns:
+        How many messages the desk now looks at.
+    """
+    held = Message.objects.filter(person=person, state=State.PARKED, last_error=HELD_BACK)
+    ours = held.filter(channel__in=(By.PHONE, By.PAPER, By.DESK))
+    count = ours.update(state=State.BY_HAND, last_error=LET_GO, closed_at=None) + held.update(last_error=LET_GO)
+    if count:
+        record("interactions.let_go", person, by=by, association_id=person.association_id, count=count)
     return int(count)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.refused import Refused
-from silah.delivery.actions import cancel, confirm, deny, give, plan, register
+from silah.delivery.actions import cancel, confirm, deny, give, plan, register, reinstate
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.consents import declined
@@ -162,6 +162,20 @@ def give_up(request: SupportRequest, reason: GivenUp, words: str = "", *, by: Ac
     else:
         workflow.close(request, Closing.WITHDRAWN, by=by)
     tell_about(request, "service_ended", by=by, again=str(request.round), reference=request.reference)
+    return count
+
+
+@transaction.atomic
+def resume_plan(request: SupportRequest, *, by: Actor) -> int:
+    """Let what an end by mistake cancelled be given after all; part of the act that brings the request back.
+
+    Returns:
+        How many deliveries are to be given again.
+    """
+    if request.stage != Stage.DELIVERY:
+        return 0
+    count = reinstate(request.person, request_id=request.pk, request_reference=request.reference, by=by)
+    _due_with_the_plan(request)
     return count
 
 

@@ -72,6 +72,7 @@ class Act(models.TextChoices):
     ESCALATED = "escalated", _("Escalated to the general manager")
     WITHDRAWN = "withdrawn", _("The beneficiary withdrew the request")
     DIED = "died", _("We learned of the death")
+    DEATH_MISTAKEN = "death_mistaken", _("The death was recorded by mistake")
     GIVEN_UP = "given_up", _("The service was ended before it was complete")
     CLOSED = "closed", _("The request was closed")
     REVIVED = "revived", _("The request goes on where it stopped")

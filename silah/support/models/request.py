@@ -58,6 +58,7 @@ class Closing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn, or given up after the answer")
     LAPSED = "lapsed", _("closed for want of an answer")
     DIED = "died", _("ended by death")
+    MISTAKEN = "mistaken", _("ended by a death recorded by mistake")
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -78,6 +79,11 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
     def ended_by_death(self, *people: int) -> "SupportRequestQuerySet":
         """Requests that a death ended: by them the house knows which of some people have died, and since when."""
         return self.filter(person__in=people, closing=Closing.DIED)
+
+    def telling_of(self, people: Any, rights: frozenset[str]) -> "SupportRequestQuerySet":
+        """:meth:`ended_by_death` as far as it is told to somebody: a confidential file tells those who may see such files."""
+        found = self.ended_by_death(*people)
+        return found if Can.SEE_SENSITIVE in rights else found.filter(is_sensitive=False)
 
     def visible_to(self, member: Member, rights: frozenset[str]) -> "SupportRequestQuerySet":
         """What a member may see: nothing without a right over requests; sensitive services need more.
