@@ -1,13 +1,34 @@
 """What is said of a person's other requests where a death is written down, or taken back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from silah.desk.naming import beneficiary
 from silah.policies.pack.text import enumerated
 from silah.support.actions.death import Ended, TakenBack
+from silah.support.deaths import learned_on
 from silah.support.models import SupportRequest
+
+
+def news(case: SupportRequest) -> str:
+    """That the beneficiary of a request has died, in the words of every page that says so."""
+    return _("We learned that %(person)s has died") % {"person": beneficiary(case)}
+
+
+def learned_of(cases: Iterable[SupportRequest], rights: frozenset[str]) -> dict[int, date]:
+    """Keys of the requests whose beneficiary has died, with the day we learned of it; one query, however many they are.
+
+    Args:
+        rights: of whoever reads it; a death known from a confidential file alone is told to those who may see such files.
+    """
+    cases = list(cases)
+    told = SupportRequest.objects.telling_of([case.person_id for case in cases], rights)
+    deaths = list(told.only("person_id", "closed_at")) if cases else []
+    days = {case.pk: learned_on(case, case.person_id, deaths) for case in cases}
+    return {pk: day for pk, day in days.items() if day is not None}
 
 
 def and_would_end(lead: str, others: Sequence[SupportRequest]) -> str:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
+from silah.core import clock
 from silah.core.hijri import both
 from silah.core.templatetags.dates import when
+from silah.desk.after_death import news
 from silah.desk.case_file import CaseFile
 from silah.desk.door import url
 from silah.desk.due import due
@@ -73,11 +75,11 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
     if case.closed_at is not None:
         return NextStep(
             title=_("This request has ended"), who=str(Closing(case.closing).label) if case.closing else "",
-            by=both(case.closed_at.date()), text=_objection_hint(file),
+            by=both(clock.local(case.closed_at).date()), text=_objection_hint(file),
             other=_take_back(request, file) if case.closing == Closing.DIED else None,
         )  # fmt: skip
     if file.died_on is not None and case.stage != Stage.RATING:
-        return _after_death(request, file, file.died_on)
+        return after_death(request, file, file.died_on)
     if case.waiting_for == Waiting.APPOINTMENT and file.can(Can.APPOINT):
         press = Press(_("Appoint"), _token(request, file, "appoint"), "person")
         if case.stage == Stage.COMMITTEE:
@@ -100,7 +102,7 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
     return step or _waiting(file)
 
 
-def _after_death(request: DeskRequest, file: CaseFile, learned: date) -> NextStep:
+def after_death(request: DeskRequest, file: CaseFile, learned: date) -> NextStep:
     """The one way on for a file whose beneficiary died, as we learned on another request: it is ended, with its history."""
     answered = file.case.answered_at is not None
     ends = file.can(*MAY_GIVE_UP) and file.case.stage in UNDER_WAY if answered else file.can(Can.RECEIVE, Can.CHECK)
@@ -109,8 +111,7 @@ def _after_death(request: DeskRequest, file: CaseFile, learned: date) -> NextSte
     label = _("End the service") if answered else _("End the request")
     page = _token(request, file, "give_up" if answered else "withdraw")
     return NextStep(
-        title=_("We learned that %(person)s has died") % {"person": beneficiary(file.case)},
-        who=_yours() if ends else _("Nothing is asked of you now"), by=both(learned), text=f"{told} {what}",
+        title=news(file.case), who=_yours() if ends else _("Nothing is asked of you now"), by=both(learned), text=f"{told} {what}",
         main=Press(label, f"{page}?reason=died", "dash") if ends else None, other=_take_back(request, file),
     )  # fmt: skip
 

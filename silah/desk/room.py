@@ -1,6 +1,7 @@
 """The committee room: what each person in it may see. Votes stay sealed until the last one is in."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core.templatetags.dates import clock_time
+from silah.desk.after_death import learned_of, news
 from silah.desk.door import url, visible_cases
 from silah.desk.walls import apart, opened_by_rights
 from silah.policies.pack.vocabulary import Can, Duty
@@ -57,6 +59,7 @@ class Knot:
     word: str
     number: int
     is_apart: bool = False
+    news: str = ""
 
 
 @dataclass
@@ -80,6 +83,12 @@ class Room:
     apart: frozenset[int] = frozenset()
     apart_item: AgendaItem | None = None
     under_vote: bool = False
+    deaths: dict[int, date] = field(default_factory=dict)
+
+    @property
+    def died_on(self) -> date | None:
+        """The day we learned that the beneficiary of the file under the light has died, while it waits for its votes."""
+        return self.deaths.get(self.item.support_request_id) if self.item is not None and self.is_pending else None
 
     @property
     def has_files(self) -> bool:
@@ -140,7 +149,7 @@ def find_sitting(request: DeskRequest, year: int, number: int) -> Sitting:
 
 
 def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None, *, alone: bool = False) -> Room:
-    """Read a sitting for the page: eight queries, fourteen with a file open.
+    """Read a sitting for the page: nine queries, fifteen with a file open.
 
     Args:
         alone: show of the agenda the one file only, as to a substitute who sits on no other.
@@ -164,6 +173,7 @@ def enter(request: DeskRequest, sitting: Sitting, pk: int | None = None, *, alon
         under_vote=any(one.state == ItemState.VOTING for one in listed),
     )  # fmt: skip
     own = [item for item in items if item.support_request_id not in kept]
+    room.deaths = learned_of((item.support_request for item in own), request.actor.rights)
     if pk is not None:
         found = next((item for item in items if item.pk == pk), None)
         if found is None:
@@ -192,7 +202,8 @@ def _knot(request: DeskRequest, room: Room, item: AgendaItem, place: int) -> Kno
         if item.state == ItemState.DECIDED and item.result
         else str(ItemState(item.state).label)
     )
-    return Knot(item, href, state, word, place)
+    told = news(item.support_request) if item.state not in SETTLED and item.support_request_id in room.deaths else ""
+    return Knot(item, href, state, word, place, news=told)
 
 
 def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
@@ -229,6 +240,8 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
         return _("Voting begins when the sitting is opened.")
     if item.state in SETTLED:
         return _("This file is settled.")
+    if room.died_on is not None:
+        return news(item.support_request)
     if seat is None or not seat.attendance.is_present:
         if seat is not None and seat.recusal is None and room.shuts_out:
             return _(

@@ -1,14 +1,18 @@
 """The desk says at each open request of a person that we learned of the death, to those alone who may know of it."""
 
+from typing import Any
+
 import pytest
+from django.utils import translation
 
 from silah.associations.scope import scope
 from silah.core import clock
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.consents import record_consents
 from silah.registry.models import Consent
+from silah.support import papers
 from silah.support.actions import checking
-from silah.support.models import Act, Closing, SupportRequest
+from silah.support.models import Act, AgendaItem, Closing, Sitting, SupportRequest
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -209,3 +213,69 @@ def test_a_mistaken_death_kept_on_a_confidential_file_is_not_told_by_taking_it_b
     assert "سُجلت الوفاة خطأً" in page
     assert MISTAKE not in page
     assert house.fresh(second).is_open
+
+
+# ── the committee's room ──
+
+
+@pytest.fixture
+def before_the_committee(house: House) -> tuple[SupportRequest, SupportRequest, dict[str, Any]]:
+    """A file in an open sitting, another request of the same woman, and the way into the room."""
+    case = house.at(Stage.COMMITTEE)
+    made = house.sitting()
+    item = house.listed(made, case)
+    other = house.submitted()
+    with scope(association=house.association):
+        SupportRequest.objects.filter(pk=other.pk).update(person=case.person)
+    return house.fresh(case), house.fresh(other), {"year": made.hijri_year, "number": made.number, "pk": item.pk}
+
+
+def test_the_room_says_that_the_beneficiary_has_died_and_what_to_do(
+    house: House, browsers: Browsers, before_the_committee
+) -> None:
+    _case, other, place = before_the_committee
+    room, off = house.url("item", **place), house.url("take_off", **place)
+    assert NEWS not in browsers.huda.get(room).content.decode()
+    assert 'id="vote"' in browsers.amal.get(room).content.decode()
+    died(house, other)
+    page = browsers.huda.get(room).content.decode()
+    panel = page.split("only-wide", 1)[1]
+    assert NEWS in page.split('class="thread"', 1)[1].split("</ol>", 1)[0]
+    assert NEWS in panel
+    assert "علاقات المستفيدين" in panel
+    assert panel.count(off) == 1
+    page = browsers.amal.get(room).content.decode()
+    assert NEWS in page
+    assert 'id="vote"' not in page
+    refused = browsers.amal.post(house.url("vote", **place), {"choice": "accept", "opinion": "رأيي"})
+    assert refused.status_code == 409
+    browsers.huda.post(off)
+    with scope(association=house.association):
+        assert AgendaItem.objects.get(pk=place["pk"]).state == "deferred"
+
+
+def test_the_agenda_warns_on_paper_and_where_files_are_put_on_it(
+    house: House, browsers: Browsers, before_the_committee
+) -> None:
+    case, other, place = before_the_committee
+    died(house, other)
+    parts = {"year": place["year"], "number": place["number"]}
+    browsers.huda.post(house.url("take_off", **place))
+    assert NEWS in browsers.huda.get(house.url("add_to_agenda", **parts)).content.decode()
+    browsers.huda.post(house.url("add_to_agenda", **parts), {"chosen": [case.token]})
+    assert NEWS in browsers.huda.get(house.url("sitting", **parts)).content.decode()
+    assert browsers.huda.get(house.url("agenda", **parts)).status_code == 200
+    with scope(association=house.association), translation.override("ar"):
+        found = Sitting.objects.get()
+        seen = SupportRequest.objects.all()
+        made = papers.agenda(found, house.policy.pack, seen=seen, told={case.pk: NEWS})
+    assert NEWS in str(made.body())
+
+
+def test_the_room_does_not_tell_of_a_confidential_file(house: House, browsers: Browsers, before_the_committee) -> None:
+    _case, other, place = before_the_committee
+    died(house, other)
+    keep_apart(house, other)
+    for browser in (browsers.huda, browsers.amal):
+        assert NEWS not in browser.get(house.url("item", **place)).content.decode()
+    assert 'id="vote"' in browsers.amal.get(house.url("item", **place)).content.decode()

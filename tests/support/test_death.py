@@ -9,11 +9,11 @@ from silah.demo import walk
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.consents import record_consents
-from silah.support import jobs
-from silah.support.actions import checking, death, researching, serving
+from silah.support import jobs, quorum
+from silah.support.actions import checking, death, deciding, researching, serving, sitting
 from silah.support.actions.consenting import withdraw_consent
 from silah.support.actions.serving import GivenUp
-from silah.support.models import Act, Closing, SupportRequest, Waiting
+from silah.support.models import Act, Choice, Closing, Outcome, SupportRequest, Waiting
 from tests.cast import fresh, refused
 
 HOW = "اتصل ابنها وأرسل الشهادة"
@@ -270,4 +270,68 @@ def test_an_officer_decides_what_no_decision_was_sealed_for(yusr):
     SupportRequest.objects.filter(pk=request.pk).update(waiting_for=Waiting.DECIDER)
     checking.end_by_death(fresh(request), HOW, by=yusr.salwa, channel="C1")
     death.take_back_death(fresh(request), MISTAKE, by=yusr.salwa, channel="C1")
+    assert fresh(request).waiting_for == Waiting.DECIDER
+
+
+# ── nothing is decided on a file whose beneficiary has died ──
+
+
+def before_the_committee(people):
+    """A file in an open sitting, and another request of the same woman on which her death is written."""
+    request = people.request_at(Stage.COMMITTEE)
+    meeting = walk.convene(people.house, [request])
+    walk.begin_sitting(people.house, meeting)
+    other = people.apply()
+    SupportRequest.objects.filter(pk=other.pk).update(person=request.person)
+    return meeting.items.get(), fresh(other)
+
+
+def vote_of_all(people, item):
+    for seat in quorum.voters(item):
+        sitting.vote(item, seat, Choice.ACCEPT, opinion="رأي", by=seat.actor(people.pack))
+
+
+def test_nobody_votes_on_a_file_whose_beneficiary_has_died_until_the_death_is_taken_back(khafji):
+    item, other = before_the_committee(khafji)
+    checking.end_by_death(other, HOW, by=khafji.salwa, channel="C1")
+    with refused("has_died"):
+        vote_of_all(khafji, item)
+    assert not item.votes.exists()
+    death.take_back_death(fresh(other), MISTAKE, by=khafji.salwa, channel="C1")
+    vote_of_all(khafji, item)
+    assert item.votes.exists()
+
+
+def test_no_decision_is_written_where_the_death_was_learned_after_the_votes(khafji):
+    item, other = before_the_committee(khafji)
+    vote_of_all(khafji, item)
+    checking.end_by_death(other, HOW, by=khafji.salwa, channel="C1")
+    ruling = deciding.Ruling("قُبل الطلب.", grants=[{"kind": "in_kind", "title": "سلة", "times": 1, "every": 30}])
+    with refused("has_died"):
+        deciding.decide_item(item, ruling, by=khafji.huda)
+    assert not fresh(item.support_request).decisions.exists()
+    sitting.take_off_agenda(item, by=khafji.huda)
+    checking.end_by_death(fresh(item.support_request), HOW, by=khafji.salwa, channel="C1")
+    assert fresh(item.support_request).closing == Closing.DIED
+
+
+def test_who_may_not_know_of_a_confidential_file_is_not_told_by_a_refusal(khafji):
+    item, other = before_the_committee(khafji)
+    checking.end_by_death(other, HOW, by=khafji.salwa, channel="C1")
+    SupportRequest.objects.filter(pk=other.pk).update(is_sensitive=True)
+    vote_of_all(khafji, item)
+    assert item.votes.exists()
+
+
+def test_no_officer_decides_a_request_whose_beneficiary_has_died(yusr):
+    service = next(s for s in yusr.pack.services if s.decided_by == "officer" and s.has_public_form and not s.sensitive)
+    request = yusr.request_at(Stage.DECISION, service=service.key)
+    request.decisions.all().delete()
+    SupportRequest.objects.filter(pk=request.pk).update(waiting_for=Waiting.DECIDER)
+    other = yusr.apply()
+    SupportRequest.objects.filter(pk=other.pk).update(person=request.person)
+    checking.end_by_death(fresh(other), HOW, by=yusr.salwa, channel="C1")
+    officer = yusr.house.member("service_lead").actor(yusr.pack)
+    with refused("has_died"):
+        deciding.decide_directly(fresh(request), Outcome.ACCEPTED, deciding.Ruling("قُبل الطلب."), by=officer)
     assert fresh(request).waiting_for == Waiting.DECIDER

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core.refused import Refused
-from silah.desk.case_file import open_file
+from silah.desk.after_death import learned_of, news
+from silah.desk.case_file import CaseFile, open_file
 from silah.desk.door import CASES, act_on, asking, case_url, page, refused_page, show, url, visible_cases
 from silah.desk.forms.checking import ReasonForm
 from silah.desk.forms.committee import InterestForm, PresenceForm, VoteForm
 from silah.desk.nav import SITTING_RIGHTS
+from silah.desk.next_step import NextStep, after_death
 from silah.desk.room import Room, bars_to_voting, draft_minutes, enter, find_sitting
 from silah.desk.viewings import listed, look
 from silah.desk.views.deciding import ruling_form
@@ -97,9 +99,16 @@ def _room_page(
             "form": form or VoteForm(), "case_url": case_url(request, case), "place": _place(room),
             "result": room.result, "able": room.may_vote, "decides": room.result in OUTCOME_OF,
             "returns": room.result is Choice.RETURN, "outcome": OUTCOME_OF.get(room.result) if room.result else None,
-            "own": room.seat_of(request.member.pk),
+            "own": room.seat_of(request.member.pk), "died": _died(request, room, case),
         }  # fmt: skip
     return show(request, "desk/sitting/sitting.html", context, status=status)
+
+
+def _died(request: DeskRequest, room: Room, case: SupportRequest) -> NextStep | None:
+    """What is to be done about a file whose beneficiary has died: the words of the case's own page."""
+    if room.died_on is None:
+        return None
+    return after_death(request, CaseFile(case, request.actor.rights, request.member.pk), room.died_on)
 
 
 def _place(room: Room) -> int:
@@ -343,7 +352,13 @@ def agenda(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     """The agenda as PDF."""
     found = find_sitting(request, year, number)
     look(request, found, "sitting.print", name=str(found), kind="agenda")
-    made = papers.agenda(found, request.pack, seen=opened_by_rights(request), apart=_apart_of(request, found))
+    cases = list(visible_cases(request).filter(agenda_items__sitting=found))
+    # The paper goes round: a death known from a confidential file alone is not on it, whoever prints it.
+    died = learned_of(cases, frozenset())
+    made = papers.agenda(
+        found, request.pack, seen=opened_by_rights(request), apart=_apart_of(request, found),
+        told={case.pk: news(case) for case in cases if case.pk in died},
+    )  # fmt: skip
     return pdf_response(press.pdf(made), f"agenda-{year}-{number}.pdf")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
 from silah.core.templatetags.dates import when
+from silah.desk.after_death import learned_of, news
 from silah.desk.door import asking, case_url, find_case, page, show, url, visible_cases
 from silah.desk.forms.committee import AgendaForm, PlanSittingForm
 from silah.desk.nav import SITTING_RIGHTS
@@ -76,7 +77,11 @@ def add(request: DeskRequest, year: int, number: int) -> HttpResponseBase:
     found = find_sitting(request, year, number)
     cases = list(_candidates(request)[:60])
     listed(request, len(cases))
-    choices = [(one.token, f"{one.person.short_name} · {one.reference} · {one.service.name}") for one in cases]
+    died = learned_of(cases, request.actor.rights)
+    choices = [
+        (one.token, " · ".join([one.person.short_name, one.reference, str(one.service.name), *([news(one)] if one.pk in died else [])]))
+        for one in cases
+    ]  # fmt: skip
     form = AgendaForm(request.POST or None, choices=choices)
 
     def do(given: dict[str, Any]) -> str:

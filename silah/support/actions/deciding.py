@@ -25,6 +25,7 @@ from silah.support.actions.consenting import agree_again
 from silah.support.actions.sitting import settle
 from silah.support.actions.telling import tell_about
 from silah.support.conflicts import refuse_if_tied
+from silah.support.deaths import refuse_if_died
 from silah.support.models import (
     Act,
     AgendaItem,
@@ -72,7 +73,7 @@ def decide_item(item: AgendaItem, ruling: Ruling, *, by: Actor) -> Decision:
     """Write down what the committee's votes came to; the outcome is the votes', never the writer's.
 
     Raises:
-        Refused: ``no_result`` while votes or quorum are missing; ``reasons_missing``; ``conditions_missing``.
+        Refused: ``no_result`` while votes or quorum are missing; ``has_died``; ``reasons_missing``; ``conditions_missing``.
     """
     if not by.rights & {Can.SIT_SECRETARY, Can.CHAIR}:
         raise Refused("right_missing", _("The committee's secretary or chair writes the decision."))
@@ -80,6 +81,7 @@ def decide_item(item: AgendaItem, ruling: Ruling, *, by: Actor) -> Decision:
     if result is None or result not in OUTCOME_OF:
         raise Refused("no_result", _("The votes have not come to a decision yet."))
     request = item.support_request
+    refuse_if_died(request, by=by)
     settle(item, ItemState.DECIDED, result)
     workflow.advance(request, past=Stage.COMMITTEE, by=by)
     return _seal(request, OUTCOME_OF[result], ruling, by=by, item=item, decided_by=str(rule_of(item).name))
@@ -90,7 +92,7 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     """An officer decides where the service's path has no committee.
 
     Raises:
-        Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, ``other_eyes``, ``interest``,
+        Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, ``other_eyes``, ``interest``, ``has_died``,
             ``not_signed``, and what is missing in the ruling.
     """
     if not eyes.holds(request, Duty.DECIDE, by) or request.service.decided_by != "officer":
@@ -98,6 +100,7 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
     workflow.refuse_same_eyes(request, Duty.DECIDE, by=by)
     refuse_if_tied(request, by=by)
+    refuse_if_died(request, by=by)
     refuse_unsigned(request)
     taken = SupportRequest.objects.filter(
         pk=request.pk, stage=Stage.DECISION, waiting_for__in=[Waiting.DECIDER, Waiting.APPOINTMENT], closed_at=None

@@ -23,6 +23,7 @@ from silah.support import eyes, quorum, workflow
 from silah.support.actions.appointing import SHORTEST_REASON
 from silah.support.actions.attesting import refuse_unsigned
 from silah.support.conflicts import ties_between
+from silah.support.deaths import refuse_if_died
 from silah.support.models import (
     Act,
     AgendaItem,
@@ -271,7 +272,7 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
 
     Raises:
         Refused: ``not_in_session``, ``absent``, ``recused``, ``too_few_may_vote``, ``separation_of_duties``,
-            ``voted_already``.
+            ``has_died``, ``voted_already``.
     """
     if by.id != member.pk or not eyes.holds(item.support_request, Duty.VOTE, by):
         raise Refused("right_missing", _("Each member votes personally."))
@@ -284,6 +285,7 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
         raise Refused("absent", _("The secretary has not marked you present yet."))
     refuse_if_apart(item.support_request.policy.pack, Duty.VOTE, item.support_request.duties_done_by(member.pk))
     _refuse_unless_seated(item, member)
+    refuse_if_died(item.support_request, by=by)
     given, created = Vote.objects.get_or_create(
         association_id=item.association_id, item=item, member=member,
         defaults={"choice": choice, "opinion": opinion.strip(), "at": clock.now()},

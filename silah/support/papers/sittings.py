@@ -19,12 +19,14 @@ _NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 def agenda(
-    sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, apart: Mapping[int, str] = _NOTHING
-) -> paper.Document:
+    sitting: Sitting, pack: Pack, *, seen: SupportRequestQuerySet, apart: Mapping[int, str] = _NOTHING,
+    told: Mapping[int, str] = _NOTHING,
+) -> paper.Document:  # fmt: skip
     """What a sitting will consider: references, never names; of the files only those the reader may see.
 
     Args:
         apart: keys of the files the reader steps aside from, with what stands instead of what they hold.
+        told: keys of the files that cannot be decided now, with what stands instead of the recommendation.
     """
     language = "en" if translation.get_language() == "en" else "ar"
     planned = clock.local(sitting.planned_for)
@@ -39,7 +41,9 @@ def agenda(
                 reference=item.support_request.reference,
                 service=apart.get(item.support_request_id) or str(item.support_request.service.name),
                 received_on=clock.local(item.support_request.submitted_at).date(), target_on=item.support_request.target_on,
-                recommendation="" if item.support_request_id in apart else _recommendation(item),
+                recommendation=""
+                if item.support_request_id in apart
+                else told.get(item.support_request_id) or _recommendation(item),
             )
             for item in sitting.items.filter(support_request__in=seen.values("pk")).select_related("support_request__policy")
         ),
