@@ -107,6 +107,19 @@ def _free_few(request: Reader) -> Any:
     return _hers(request)[1][: MOST_COUNTED + 1]
 
 
+def to_appoint() -> Any:
+    """Files that wait for an appointment, the most urgent first, by their number alone: whoever appoints need open none."""
+    return SupportRequest.objects.open().filter(waiting_for=Waiting.APPOINTMENT).by_due()
+
+
+@reader.for_reader
+def _appoints_besides(request: Reader) -> Any:
+    """Those of :func:`to_appoint` that are not counted as the member's work, because they are kept from the member."""
+    counted = _open_to(request).exclude(clashing(request)).for_work(request.member, request.actor.rights)
+    besides = to_appoint().exclude(Exists(counted.filter(pk=OuterRef("pk")).order_by()))
+    return besides.order_by().values_list("pk")[: MOST_COUNTED + 1]
+
+
 @dataclass(frozen=True)
 class Waits:
     """What waits for the member who reads, by the part of the desk; none is counted past a hundred."""
@@ -122,12 +135,15 @@ def _waits(request: DeskRequest) -> Waits:
     asked: dict[str, prepared.Make] = {}
     if kept is None:
         asked |= {"own": _own_few, "free": _free_few}
+    if Can.APPOINT in request.actor.rights:
+        asked["to_appoint"] = _appoints_besides
     if request.actor.rights.intersection(MESSAGE_RIGHTS):
         asked["to_tell"] = _to_tell
     if request.policy.state == VersionState.CIRCULATED:
         asked["has_read"] = _has_read
     found = dict(zip(asked, reader.counts(request, *asked.values()), strict=True))
     work = found["own"] + found["free"] if kept is None else len(kept)
+    work += found.get("to_appoint", 0)
     return Waits(
         min(work, MOST_COUNTED + 1), found.get("to_tell"), 1 - found["has_read"] if "has_read" in found else None
     )

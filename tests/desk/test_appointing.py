@@ -21,6 +21,11 @@ from silah.support.models import Appointment, Choice, Decision, SupportRequest, 
 WHY = "لا باحثة سواها في الجمعية هذا الشهر"
 
 
+def on_the_rail(client, address):
+    """What the rail says waits for the member who looks."""
+    return next(entry for entry in client.get(address).context["nav"] if entry.key == "home").count or 0
+
+
 @pytest.fixture
 def objected(house):
     """A refused request whose applicant objected, in an association with one researcher."""
@@ -78,6 +83,8 @@ def test_whoever_only_appoints_sees_the_number_and_opens_nothing(house, browsers
     assert "لا ملفات تنتظركِ" not in home
     assert objected.person.short_name not in home
     assert objected.reference in browsers.reem.get(house.url("appointments")).content.decode()
+    for page in ("home", "appointments", "policy"):
+        assert on_the_rail(browsers.reem, house.url(page)) == 1, page
     for address in (house.url("requests"), house.url("people"), house.case_url("request", objected)):
         assert browsers.reem.get(address).status_code == 404
     form = browsers.reem.get(house.case_url("appoint", objected)).content.decode()
@@ -85,6 +92,20 @@ def test_whoever_only_appoints_sees_the_number_and_opens_nothing(house, browsers
     given = {"member": house.staff["layla"].pk, "reason": WHY}
     assert browsers.reem.post(house.case_url("appoint", objected), given).status_code == 302
     assert house.fresh(objected).waiting_for == Waiting.RESEARCHER
+    assert on_the_rail(browsers.reem, house.url("home")) == 0
+
+
+@pytest.mark.parametrize("is_sensitive", [False, True])
+def test_the_rail_counts_each_file_to_appoint_for_once_whether_or_not_it_is_seen(
+    house, browsers, objected, is_sensitive
+):
+    with scope(association=house.association):
+        SupportRequest.objects.filter(pk=objected.pk).update(is_sensitive=is_sensitive)
+    home = browsers.maha.get(house.url("home"))
+    assert home.context["appointments"] == 1
+    for page in ("home", "overview", "requests", "policy"):
+        assert on_the_rail(browsers.maha, house.url(page)) == 1, page
+    assert on_the_rail(browsers.salwa, house.url("home")) == 0
 
 
 def test_a_reason_too_short_is_said_on_the_form_and_nothing_is_kept(house, browsers, objected):

@@ -11,11 +11,12 @@ from silah.accounts.gate import DeskRequest
 from silah.core.fields import CleanTextField
 from silah.desk.door import asking, page, show, url
 from silah.desk.due import due
+from silah.desk.nav import to_appoint
 from silah.policies.pack.vocabulary import Can, Duty
 from silah.support import eyes, quorum
 from silah.support.actions.appointing import appoint
 from silah.support.actions.sitting import why_short
-from silah.support.models import SupportRequest, Waiting
+from silah.support.models import SupportRequest
 
 SHOWN = 50
 #: What is asked of the one appointed.
@@ -36,17 +37,12 @@ class AppointForm(forms.Form):
     )  # fmt: skip
 
 
-def waiting(request: DeskRequest) -> Any:
-    """Files that wait for an appointment, the most urgent first. The general manager sees no more of them than this."""
-    return SupportRequest.objects.open().filter(waiting_for=Waiting.APPOINTMENT).by_due()
-
-
 @page(Can.APPOINT)
 def appointments(request: DeskRequest) -> HttpResponseBase:
     """List what waits for an appointment."""
     rows = [
         (case, _asked(case), due(case.due_on), url(request, "appoint", token=case.token))
-        for case in waiting(request).select_related("policy").defer("policy__content", "answers")[:SHOWN]
+        for case in to_appoint().select_related("policy").defer("policy__content", "answers")[:SHOWN]
     ]
     return show(request, "desk/appointments.html", {"rows": rows, "part": "overview"})
 
@@ -59,7 +55,7 @@ def _asked(case: SupportRequest) -> str:
 @page(Can.APPOINT)
 def appoint_one(request: DeskRequest, token: str) -> HttpResponseBase:
     """Appoint somebody to one file: other members first, whoever looked before as the last resort."""
-    case = waiting(request).select_related("policy", "person", "representative").filter(token=token).first()
+    case = to_appoint().select_related("policy", "person", "representative").filter(token=token).first()
     duty = eyes.duty_of(case) if case is not None else None
     if case is None or duty is None:
         raise Http404

@@ -13,10 +13,9 @@ from silah.desk import reader
 from silah.desk.clash import set_apart
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.due import LATE, LATER, TODAY, WEEK
-from silah.desk.nav import voted_on, work_of
+from silah.desk.nav import to_appoint, voted_on, work_of
 from silah.desk.queue import Row, cases_of, counted, row_of
 from silah.desk.reader import Reader
-from silah.desk.views.appointing import waiting as to_appoint
 from silah.desk.walls import seen
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support.models import AgendaItem, Appointment, Referral, Sitting, SittingState, StageEntry, Waiting
@@ -65,7 +64,7 @@ def home(request: DeskRequest) -> HttpResponseBase:
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",
         "seats": _seats(request, _sits_on) if sits else [], "short": _seats(request, _too_few_on) if short else [],
         "can_intake": bool(rights & {Can.RECEIVE}), "sees_cases": bool(rights & CASE_RIGHTS),
-        "appointments": counted(to_appoint(request)) if Can.APPOINT in rights else 0,
+        "appointments": counted(to_appoint()) if Can.APPOINT in rights else 0,
         "others_url": f"{url(request, 'requests')}?waiting=others" if rights & CASE_RIGHTS else "",
     }  # fmt: skip
     return show(request, "desk/home.html", context)

@@ -6,8 +6,8 @@ from django.http import HttpResponseBase
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.desk.door import page, show, url, visible_cases
+from silah.desk.nav import to_appoint
 from silah.desk.queue import counted, row_of
-from silah.desk.views.appointing import waiting
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import Waiting
 
@@ -43,7 +43,7 @@ def overview(request: DeskRequest) -> HttpResponseBase:
         "escalated_count": counted(escalated), "sealed_count": counted(sealed),
         "late_url": f"{url(request, 'requests')}?state=late", "part": "overview",
         "sealed_url": f"{url(request, 'requests')}?waiting={Waiting.RELEASE}",
-        "appointments": counted(waiting(request)) if Can.APPOINT in request.actor.rights else 0,
+        "appointments": counted(to_appoint()) if Can.APPOINT in request.actor.rights else 0,
         "all_url": f"{url(request, 'requests')}?state=open",
     }  # fmt: skip
     return show(request, "desk/overview.html", context)
