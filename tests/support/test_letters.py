@@ -1,4 +1,4 @@
-"""The letter of an answer names whoever gave it or answers for it, with the post; no other letter claims a person."""
+"""A letter names whoever gave the answer or took the request in, with the post; where nobody did, the post alone."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -87,6 +87,34 @@ def test_whom_the_policy_names_signs_every_letter(khafji, monkeypatch):
     named = replace(khafji.pack, letters=replace(khafji.pack.letters, signer=text("صالح الفهد")))
     monkeypatch.setattr("silah.policies.models._parsed", lambda *_: named)
     assert signed(decision) == ("صالح الفهد", "المدير العام")
+
+
+def acknowledged(request):
+    """Name and post under the acknowledgement."""
+    letter = papers.acknowledgement(fresh(request), base_url="https://example.org")
+    return letter.signer.name, letter.signer.post
+
+
+def taken_in(people):
+    return people.apply(by=people.salwa, taken_in_by=people.member("salwa"), channel="interview")
+
+
+def test_the_acknowledgement_is_signed_by_whoever_took_the_request_in(khafji):
+    request, salwa = taken_in(khafji), khafji.member("salwa")
+    signer_then = ("سلوى الواديني", khafji.pack.role("officer").name.naming(woman=True))
+    assert acknowledged(request) == signer_then
+    type(salwa).objects.filter(pk=salwa.pk).update(name="سلوى العتيبي", is_active=False)
+    assert acknowledged(request) == signer_then
+
+
+def test_the_acknowledgement_names_nobody_where_the_policy_names_one_or_it_is_not_safe(khafji, monkeypatch):
+    request = taken_in(khafji)
+    type(request).objects.filter(pk=request.pk).update(is_sensitive=True)
+    assert acknowledged(request) == ("", "المدير العام")
+    type(request).objects.filter(pk=request.pk).update(is_sensitive=False)
+    named = replace(khafji.pack, letters=replace(khafji.pack.letters, signer=text("صالح الفهد")))
+    monkeypatch.setattr("silah.policies.models._parsed", lambda *_: named)
+    assert acknowledged(request) == ("صالح الفهد", "المدير العام")
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "completion_letter"])

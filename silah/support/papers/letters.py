@@ -19,7 +19,7 @@ from silah.support.papers.head import (
     letterhead,
     who_answers,
 )  # fmt: skip
-from silah.support.papers.signer import signer, signer_of
+from silah.support.papers.signer import signer, signer_of, signer_of_receipt
 from silah.ui import paper
 
 OUTCOMES = {
@@ -59,7 +59,7 @@ def acknowledgement(request: SupportRequest, *, base_url: str) -> paper.Document
             service=str(request.service.name), received_on=sent_on, earliest_on=request.earliest_answer_on,
             target_on=request.target_on, committee=who_answers(request), channel=name_of_channel(pack, request.channel),
             papers=tuple(name_of_paper(check.key, request.service) for check in handed_in),
-            follow=follow_up(request, base_url), signer=signer(pack),
+            follow=follow_up(request, base_url), signer=signer_of_receipt(request),
         )  # fmt: skip
 
 

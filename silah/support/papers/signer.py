@@ -1,16 +1,18 @@
-"""Who signs a letter: for the association by its policy, and under an answer whoever gave it or answers for it."""
+"""Who signs a letter: for the association by its policy, else whoever gave the answer or took the request, and answers for it."""
 
 from silah.accounts.models import Member
 from silah.audit.actors import ActorKind
 from silah.policies.pack import Pack
 from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can
-from silah.support.models import Act, Decision, Recusal
+from silah.support.models import Act, Decision, Recusal, SupportRequest
 from silah.ui import paper
 
 #: The rights by which an answer is given or made; the roles that carry them are the posts under its letter.
 _RIGHTS = frozenset({Can.RELEASE_EARLY, Can.CHAIR, Can.SIT_SECRETARY, Can.DECIDE_DIRECTLY})
 _GIVEN = (Act.RELEASED, Act.RELEASED_EARLY)
+#: The rights by which a request is taken in.
+_TAKES_IN = frozenset({Can.RECEIVE, Can.CHECK})
 
 
 def signer(pack: Pack) -> paper.Signer:
@@ -26,16 +28,36 @@ def signer_of(decision: Decision) -> paper.Signer:
     come into the hands of the one whom the beneficiary is kept safe from.
     """
     request = decision.support_request
+    return _signed(request, _who(decision), _RIGHTS) if _names_people(request) else signer(request.policy.pack)
+
+
+def signer_of_receipt(request: SupportRequest) -> paper.Signer:
+    """Who signs the acknowledgement of a request, in the language in force.
+
+    By the rule of :func:`signer_of`, with whoever took the request in at the desk or by telephone. What came in by the
+    website was taken by nobody, so the association signs by its post.
+    """
+    member = request.taken_in_by if _names_people(request) else None
+    if member is None:
+        return signer(request.policy.pack)
+    sent = request.events.filter(act=Act.SUBMITTED, actor_kind=ActorKind.STAFF.value, actor_id=member.pk).first()
+    return _signed(request, (member, sent.actor_name if sent is not None else member.name), _TAKES_IN)
+
+
+def _names_people(request: SupportRequest) -> bool:
+    """Whether the letters of a request are signed by people: neither where the policy names one, nor where it is not safe."""
+    return request.policy.pack.letters.signer is None and not request.is_sensitive
+
+
+def _signed(request: SupportRequest, found: tuple[Member, str] | None, rights: frozenset[Can]) -> paper.Signer:
+    """A member as a signer: the name, and the posts by which the act was the member's to do."""
     pack = request.policy.pack
-    if pack.letters.signer is not None or request.is_sensitive:
-        return signer(pack)
-    found = _who(decision)
     if found is None:
         return signer(pack)
     member, name = found
     # By the policy that the request keeps, so that the letter reads the same when it is printed again years later.
     held = [role for role in pack.roles if role.key in member.roles]
-    posts = [role for role in held if _RIGHTS.intersection(role.rights)] or held
+    posts = [role for role in held if rights.intersection(role.rights)] or held
     named = enumerated(role.name.naming(woman=member.is_woman) for role in posts)
     return paper.Signer(name=name, post=named or str(pack.letters.post))
 
