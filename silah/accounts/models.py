@@ -14,6 +14,7 @@ from silah.associations.models import Office
 from silah.associations.scope import Scoped, scoped
 from silah.audit.actors import Actor, ActorKind
 from silah.core import clock
+from silah.core.arabic import search_key
 from silah.policies.pack import Pack
 from silah.policies.pack.text import enumerated
 
@@ -123,6 +124,12 @@ class Member(Scoped):
         """What the member's roles are called, in the member's gender whoever reads; a role gone from the policy by its key."""
         named = ((key, pack.role(key)) for key in self.roles)
         return enumerated(role.name.naming(woman=self.is_woman) if role is not None else key for key, role in named)
+
+    def post_besides(self, pack: Pack) -> str:
+        """The post on record where it says more than the roles do; nothing where it is the name of one, in any wording."""
+        names = [role.name for key in self.roles if (role := pack.role(key)) is not None]
+        said = {search_key(word) for name in names for word in (name.ar, name.ar_her, name.en)}
+        return "" if search_key(self.post) in said else self.post
 
     @property
     def is_woman(self) -> bool:

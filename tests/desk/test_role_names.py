@@ -3,6 +3,7 @@
 import pytest
 
 from silah.accounts.actions import change_roles
+from silah.accounts.models import Member
 from silah.associations.scope import scope
 from silah.audit.actors import SYSTEM
 from tests.desk.conftest import Browsers
@@ -29,6 +30,20 @@ def test_the_staff_list_calls_a_woman_and_a_man_each_by_the_own_title(
     # Nobody holds it, so nobody's gender is in its name, not the reader's either.
     assert "مراجع الحوكمة" in page
     assert "مراجعة الحوكمة" not in page
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_staff_list_says_a_post_that_is_a_role_once(language: str, house: House, browsers: Browsers) -> None:
+    noura, majed = house.staff["noura"], house.staff["majed"]
+    with scope(association=house.association):
+        Member.objects.filter(pk=noura.pk).update(post="باحثةٌ إجتماعية")
+        Member.objects.filter(pk=majed.pk).update(post="مستشار قانوني")
+    browsers.saud.cookies["language"] = language
+    page = browsers.saud.get(house.url("staff")).content.decode()
+    assert "باحثةٌ إجتماعية" not in page
+    assert {"ar": "باحثة اجتماعية", "en": "Social researcher"}[language] in row_of(page, noura.name)
+    assert "مستشار قانوني" in row_of(page, majed.name)
+    assert {"ar": "عضو لجنة البحث", "en": "committee"}[language] in row_of(page, majed.name)
 
 
 def test_a_members_own_page_offers_roles_in_the_members_gender(house: House, browsers: Browsers) -> None:

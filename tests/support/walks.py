@@ -57,14 +57,8 @@ class Walk:
         self.dice = random.Random(seed)
         self.people, self.house, self.pack = people, people.house, people.pack
         self.moment = start
-        for roles in (
-            ["researcher"],
-            ["researcher", "secretary"],
-            ["officer"],
-            ["committee_member"],
-            ["manager"],
-            *self.leads(),
-        ):
+        more = ["researcher"], ["researcher", "secretary"], ["officer"], ["committee_member"], ["manager"]
+        for roles in (*more, *self.leads()):
             people.hire(*roles)
         self.members = list(Member.objects.all())
         self.requests: list[int] = []
@@ -312,13 +306,11 @@ class Walk:
             self.dice.choice([self.answer, self.sign])(self.request)
 
     def alive(self) -> None:
-        """Take back what a death ended, mostly: it was recorded by mistake."""
+        """Take a death back, mostly one that is recorded."""
         died = SupportRequest.objects.filter(closing=Closing.DIED).order_by("-pk").first()
-        if died is not None:
-            self.request = fresh(died)
         if self.request is not None:
-            words = self.dice.choice(["", *["حضرت بنفسها"] * 4])
-            death.take_back_death(self.request, words, by=self.who(Can.CHECK), channel="interview")
+            self.request = fresh(died or self.request)
+            death.take_back_death(self.request, "حضرت بنفسها", by=self.who(Can.CHECK), channel="interview")
 
     def withdraw(self) -> None:
         if self.request is not None and self.dice.random() < 0.2:

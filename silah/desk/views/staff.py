@@ -28,9 +28,12 @@ def staff(request: DeskRequest) -> HttpResponseBase:
     """Everybody on the staff list with the roles held; roles no one holds are named."""
     members = list(Member.objects.select_related("user", "office"))
     rows = [
-        (one, one.role_names(request.pack), conflicts(request.pack, one.roles), url(request, "member", pk=one.pk))
+        (
+            one, one.post_besides(request.pack), one.role_names(request.pack), conflicts(request.pack, one.roles),
+            url(request, "member", pk=one.pk),
+        )
         for one in members
-    ]
+    ]  # fmt: skip
     held = {key for one in members if one.is_active for key in one.roles}
     context = {
         "rows": rows, "part": "staff",
