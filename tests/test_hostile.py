@@ -35,7 +35,7 @@ from tests.hostile.forms import Form, forms_of
 from tests.hostile.places import Address, addresses
 from tests.hostile.standing import standing, town
 from tests.hostile.town import Town, Visitor
-from tests.hostile.watch import QUIET_TABLES, Seen, send
+from tests.hostile.watch import QUIET_TABLES, Seen, bring_cookie, send
 
 __all__ = ["standing", "town"]
 
@@ -157,7 +157,7 @@ def _try(
     if english:
         client.cookies["language"] = "en"
     for name, value in one.cookies.items():
-        client.cookies[name] = on_the_wire(value)
+        bring_cookie(client, name, on_the_wire(value))
     english = (one.cookies.get("language", "en" if english else "")) == "en"
     headers = {name: on_the_wire(value) for name, value in one.headers.items()}
     seen = send(client, one.method, one.path, data=one.body, content_type=one.content_type, **headers)
@@ -319,7 +319,7 @@ def test_what_postgresql_does_not_keep_breaks_no_page(town: Town) -> None:
             seen = [send(visitor.at(client), "POST", path, data=body, content_type=FORM)]
             seen.append(send(visitor.at(client), "GET", f"{path}?{body}"))
             for name in ("language", "theme", "sessionid", f"draft-{town.ours.slug}"):
-                client.cookies[name] = "\x00" * 32
+                bring_cookie(client, name, "\x00" * 32)
             seen.append(send(client, "GET", path))
             broken += [
                 f"{path}: {one.status} {one.thrown[-1:]}"
