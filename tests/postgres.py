@@ -47,10 +47,10 @@ def cluster() -> Iterator[str]:
     # In the shared temporary folder and not a nested one: a socket's path has room for 107 letters.
     folder = Path(tempfile.mkdtemp(prefix="silah-pg-", dir="/tmp"))
     try:
-        programs = _programs(folder)
-        data = folder / "data"
         if os.getuid() == 0:
             os.chown(folder, NOBODY, NOBODY)
+        programs = _programs(folder)
+        data = folder / "data"
         initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
         _do([*initdb, "--no-sync", "--encoding=UTF8", "--locale=C"], folder)
         options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
@@ -80,25 +80,34 @@ def _programs(folder: Path) -> Path:
             continue
         if _works(programs):
             return programs
-        # A folder that the unprivileged user cannot enter (a home, say) is copied to where it can.
-        shutil.copytree(programs.parent, folder / "server", symlinks=True)
-        if _works(folder / "server" / "bin"):
-            return folder / "server" / "bin"
+        copied = _copy(programs, folder / "server")
+        if _works(copied):
+            return copied
         shutil.rmtree(folder / "server")
     raise NoServer(
         "PostgreSQL is missing: apt-get install postgresql, or install requirements/dev.txt, which brings one."
     )
 
 
+def _copy(programs: Path, target: Path) -> Path:
+    """Copy a server out of a folder that the unprivileged user cannot enter (a home, say) to where he can."""
+    server = target / "package" / programs.parent.name
+    shutil.copytree(programs.parent, server, symlinks=True)
+    # The wheel's programs look for their libraries beside the package.
+    libraries = programs.parents[2] / f"{programs.parents[1].name}.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name)
+    return server / programs.name
+
+
 def _works(programs: Path) -> bool:
-    folder = programs.parent
-    while os.getuid() == 0 and folder != folder.parent:
-        if not folder.stat().st_mode & 0o001:
-            return False
-        folder = folder.parent
-    return (
-        subprocess.run([programs / "postgres", "--version"], capture_output=True, check=False, **_as()).returncode == 0
-    )
+    """Whether the user who is to run the server can."""
+    try:
+        for name in ("initdb", "postgres"):
+            subprocess.run([programs / name, "--version"], capture_output=True, check=True, **_as())  # type: ignore[call-overload]
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
 
 
 def _as() -> dict[str, object]:

