@@ -52,6 +52,8 @@ def _database() -> dict[str, object]:
                 # without FULL, a confirmed row can vanish with the power.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
+                # Of the library's 128 each page would push those of the others out, to be planned anew.
+                "cached_statements": 512,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                     # 16 MB of pages at hand for each connection: two would be read anew for every page of a large queue.

@@ -33,7 +33,11 @@ _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True)
 class Statement:
-    """A SELECT with its places: for each parameter the number of its value, or the constant itself."""
+    """A SELECT with its places: for each parameter the number of its value, or the constant itself.
+
+    Words and numbers that stay the same stand in the statement: SQLite would plan it anew each time to see whether one
+    of its partial indexes still serves.
+    """
 
     sql: str
     places: tuple[int | None, ...]
@@ -230,9 +234,30 @@ def _statement(make: Make, shape: Hashable, types: tuple[type, ...], *, aliases:
         (at, tuple(_unbound(step, compiler.connection.ops) for step in steps), expression)
         for at, (steps, expression) in compiler.get_converters([column[0] for column in compiler.select]).items()
     )
+    sql, places, constants = _with_constants(sql, places, constants)
     return Statement(
         sql, places, constants, converters, compiler.select, compiler.klass_info, dict(compiler.annotation_col_map)
     )
+
+
+def _with_constants(
+    sql: str, places: tuple[int | None, ...], constants: tuple[Any, ...]
+) -> tuple[str, tuple[int | None, ...], tuple[Any, ...]]:
+    """Write the words and whole numbers that stay the same into a statement; what is left are its parameters."""
+    left: list[tuple[int | None, Any]] = []
+    given = iter(zip(places, constants, strict=True))
+
+    def written(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return mark[0]
+        place, constant = next(given)
+        if place is None and type(constant) in {int, str} and "\0" not in str(constant):
+            return str(constant) if type(constant) is int else "'{}'".format(constant.replace("'", "''").replace("%", "%%"))
+        left.append((place, constant))
+        return mark[0]
+
+    sql = re.sub("%[s%]", written, sql)
+    return sql, tuple(place for place, _constant in left), tuple(constant for _place, constant in left)
 
 
 def _unbound(step: Any, ops: Any) -> Any:

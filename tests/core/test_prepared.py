@@ -26,6 +26,11 @@ def _named(shape: Any, association: int, city: str) -> Any:
     return _people(shape, association, city).values_list("pk", "birth_date")
 
 
+def _elsewhere(shape: str, association: int, city: str) -> Any:
+    with scope(association=Association(pk=association)):
+        return Person.objects.filter(city=city).exclude(city=shape).exclude(household_id=7)
+
+
 def _events(_shape: Any, association: int, request: int, since: Any) -> Any:
     with scope(association=Association(pk=association)):
         return Event.objects.filter(support_request_id=request, at__gte=since).newest_first()
@@ -51,6 +56,21 @@ def test_it_finds_what_the_queryset_finds(khafji) -> None:
             assert prepared.instances(_people, None, given) == expected
             assert prepared.rows(_named, None, given) == [(one.pk, one.birth_date) for one in expected]
             assert prepared.counts([_people, _people], None, given) == [len(expected)] * 2
+
+
+@pytest.mark.parametrize("word", ["لا أحد هنا", "d'Or % %s 100%%", "'; DROP TABLE registry_person; --", "back\\slash", ""])
+def test_words_and_numbers_that_stay_stand_in_the_statement_unharmed(khafji, word) -> None:
+    khafji.apply()
+    with scope(association=khafji.house.association):
+        here = Person.objects.get()
+        given = (khafji.house.association.pk, here.city)
+        assert prepared.instances(_elsewhere, word, given) == [here]
+        Person.objects.update(city=word)
+        assert prepared.instances(_elsewhere, word, (khafji.house.association.pk, word)) == []
+        assert prepared.instances(_elsewhere, "", (khafji.house.association.pk, word)) == ([here] if word else [])
+    statement = prepared._statement(_elsewhere, word, (int, str))
+    assert statement is not None
+    assert set(statement.places) == {0, 1}
 
 
 def test_several_lists_come_at_once_as_they_would_alone(khafji) -> None:
