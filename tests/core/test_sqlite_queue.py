@@ -1,5 +1,7 @@
 """Writers of SQLite stand in a queue: each gets a turn, nobody is knocked out, and no place is held by the dead."""
 
+import errno
+import os
 import subprocess
 import sys
 import threading
@@ -14,10 +16,11 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 WRITERS, TURNS = 8, 25
 
 
-def writer_on(path: Path, *, timeout: float = 20) -> DatabaseWrapper:
-    """A connection of its own to a database file."""
+def writer_on(path: Path, *, timeout: float = 20, journal: str = "WAL") -> DatabaseWrapper:
+    """A connection of its own to a database file, as careful with the disk as an installation's."""
     settings = {**connection.settings_dict, "NAME": str(path)}
-    settings["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "timeout": timeout}
+    begin = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL"
+    settings["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "timeout": timeout, "init_command": begin}
     return DatabaseWrapper(settings, "default")
 
 
@@ -130,3 +133,65 @@ def test_a_process_that_dies_in_its_turn_holds_nobody_up(turns):
 
 def test_the_installation_itself_uses_the_queue():
     assert isinstance(connections["default"], DatabaseWrapper)
+
+
+def test_the_disk_is_waited_for_after_the_place_is_left_and_before_the_commit_returns(turns, monkeypatch):
+    first, second = writer_on(turns), writer_on(turns, timeout=1)
+    first.ensure_connection()
+    synced: list[str] = []
+    to_the_disk = os.fdatasync
+
+    def sync(file: int) -> None:
+        monkeypatch.setattr(os, "fdatasync", to_the_disk)
+        add_one(second)  # its place is free, or this would fail after a second
+        synced.append(os.readlink(f"/proc/self/fd/{file}"))
+        to_the_disk(file)
+
+    monkeypatch.setattr(os, "fdatasync", sync)
+    add_one(first)
+    assert synced == [f"{turns}-wal"]
+    assert number(turns) == 2
+    first.close()
+    second.close()
+
+
+def test_a_commit_that_does_not_reach_the_disk_is_not_confirmed(turns, monkeypatch):
+    def full(_file: int) -> None:
+        raise OSError(errno.EIO, "the disk refuses")
+
+    writer = writer_on(turns)
+    writer.ensure_connection()
+    monkeypatch.setattr(os, "fdatasync", full)
+    with pytest.raises(OperationalError, match="does not reach the disk: the disk refuses"):
+        add_one(writer)
+    writer.close()
+
+
+@pytest.mark.parametrize("ended_by", ["commit", "rollback"])
+def test_a_statement_outside_a_transaction_is_synced_by_sqlite_itself(turns, ended_by):
+    def synchronous() -> int:
+        with writer.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous")
+            return int(cursor.fetchone()[0])
+
+    full, normal = 2, 1
+    writer = writer_on(turns)
+    assert synchronous() == full
+    writer.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    assert synchronous() == normal
+    getattr(writer, ended_by)()
+    writer.set_autocommit(True)
+    assert synchronous() == full
+    writer.close()
+
+
+def test_where_no_log_can_be_kept_sqlite_syncs_each_commit(turns, monkeypatch):
+    def never(_file: int) -> None:
+        raise AssertionError("there is no log to sync")
+
+    writer = writer_on(turns, journal="DELETE")
+    writer.ensure_connection()
+    monkeypatch.setattr(os, "fdatasync", never)
+    add_one(writer)
+    writer.close()
+    assert number(turns) == 1

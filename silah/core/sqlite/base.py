@@ -5,6 +5,9 @@ again; with many writers the unlucky one waits for seconds while others pass. He
 in a queue: a lock among the threads of a process, which wakes the next at once, and a lock on a file beside the
 database among processes, looked at again and again, so that among them there is no order. Programs that know nothing
 of the queue still meet SQLite's own lock.
+
+The disk is waited for outside the queue: a transaction leaves its place when its pages are in the log, and returns when
+the log is on the disk (docs/decisions/0019).
 """
 
 import fcntl
@@ -29,7 +32,8 @@ from django.utils.dateparse import parse_date
 # Django's reading of a day, remembered: in a long list the same days come again and again, and nothing changes a day.
 register_converter("date", lru_cache(maxsize=4096)(base.decoder(parse_date)))
 
-_PAUSE = 0.001  # seconds between looks at the lock of the other process; a transaction lasts about so long
+_PAUSE = 0.0003  # seconds between looks at the lock of the other process; a transaction lasts some twenty times as long
+_FULL = 2  # SQLite's number for it
 _threads: dict[str, threading.Lock] = {}
 _guard = threading.Lock()
 
@@ -113,6 +117,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._place: tuple[threading.Lock, int] | None = None
         self._debug, self._thread = settings.DEBUG, get_ident()
+        self._synced_by_sqlite = True  # as the settings begin each connection
+        self._keeps_log = False
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        made = super().get_new_connection(conn_params)
+        # Not every disk can have a log; without one SQLite brings each commit to the disk itself.
+        (mode,), (level,) = (made.execute(f"PRAGMA {name}").fetchone() for name in ("journal_mode", "synchronous"))
+        self._keeps_log = mode == "wal" and level == _FULL
+        self._synced_by_sqlite = True
+        return made
 
     def cursor(self) -> Any:
         """A cursor: ours alone where nobody watches the statements, else with Django's wrapper around it.
@@ -133,6 +147,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_place()
         try:
+            self._have_commits_synced(by_sqlite=self._place is None or not self._keeps_log)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in Django's stubs
         except BaseException:
             self._leave_place()
@@ -141,18 +156,44 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]  # not in Django's stubs
         self._leave_place()
+        if not self._synced_by_sqlite:
+            # Whoever wrote nothing waits too: what it read may be the commit of a moment ago.
+            self._sync_log()
+            self._have_commits_synced(by_sqlite=True)
 
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]  # not in Django's stubs
         finally:
             self._leave_place()
+        self._have_commits_synced(by_sqlite=True)
 
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]  # not in Django's stubs
         finally:
             self._leave_place()
+
+    def _have_commits_synced(self, *, by_sqlite: bool) -> None:
+        """Say who brings the log to the disk: SQLite within each commit, or :meth:`_sync_log` after it."""
+        if by_sqlite is not self._synced_by_sqlite and self.connection is not None:
+            self.connection.execute(f"PRAGMA synchronous={'FULL' if by_sqlite else 'NORMAL'}")
+            self._synced_by_sqlite = by_sqlite
+
+    def _sync_log(self) -> None:
+        """Bring what was committed to the disk.
+
+        Raises:
+            OperationalError: the disk refuses; what was committed may not outlast a loss of power.
+        """
+        try:
+            file = os.open(f"{self.settings_dict['NAME']}-wal", os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fdatasync(file)
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise OperationalError(f"The database's log does not reach the disk: {error.strerror}") from error
 
     def _take_place(self) -> None:
         if self._place is not None or self.is_in_memory_db():
