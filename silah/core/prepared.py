@@ -251,8 +251,10 @@ def _with_constants(
         if mark[0] == "%%":
             return mark[0]
         place, constant = next(given)
-        if place is None and type(constant) in {int, str} and "\0" not in str(constant):
-            return str(constant) if type(constant) is int else "'{}'".format(constant.replace("'", "''").replace("%", "%%"))
+        if place is None and type(constant) is int:
+            return str(constant)
+        if place is None and type(constant) is str and "\0" not in constant:
+            return "'" + constant.replace("'", "''").replace("%", "%%") + "'"
         left.append((place, constant))
         return mark[0]
 

@@ -112,7 +112,7 @@ class Person(Scoped):
     preferred_channel = models.CharField(max_length=6, choices=Way.choices, default=Way.SMS)
     preferred_language = models.CharField(max_length=2, default="ar")
     unsafe_contact = models.BooleanField(default=False)
-    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="people")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="people", db_index=False)
     created_at = models.DateTimeField()
 
     objects = scoped(PersonQuerySet)
@@ -123,7 +123,10 @@ class Person(Scoped):
                 fields=["association", "national_id"], condition=~Q(national_id=""), name="one_person_an_id"
             ),
         ]
-        indexes = [models.Index(fields=["association", "mobile"], name="person_mobile")]
+        indexes = [
+            models.Index(fields=["association", "mobile"], name="person_mobile"),
+            models.Index(fields=["household"], condition=Q(household__isnull=False), name="people_of_household"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

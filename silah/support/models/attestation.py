@@ -1,6 +1,7 @@
 """The signed word of the applicant that the data are right (clause H4)."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from silah.associations.scope import Scoped, scoped
@@ -30,7 +31,7 @@ class Attestation(Scoped):
     language = models.CharField(max_length=8)
     method = models.CharField(max_length=8, choices=Method.choices)
     signature = models.TextField(blank=True)
-    scan = models.ForeignKey(Paper, models.PROTECT, null=True)
+    scan = models.ForeignKey(Paper, models.PROTECT, null=True, db_index=False)
     signer_name = models.CharField(max_length=260)
     signed_at = models.DateTimeField()
     channel = models.CharField(max_length=40)
@@ -42,6 +43,7 @@ class Attestation(Scoped):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["scan"], condition=Q(scan__isnull=False), name="attested_by_scan")]
 
     def __str__(self) -> str:
         return f"{self.method} {self.digest[:12]}"

@@ -41,7 +41,7 @@ class Check(Scoped):
     )  # fmt: skip
     is_paper = models.BooleanField()
     key = models.CharField(max_length=40)
-    paper = models.ForeignKey(Paper, models.PROTECT, null=True)
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, db_index=False)
     state = models.CharField(max_length=8, choices=CheckState.choices, default=CheckState.PENDING)
     is_required = models.BooleanField(default=True)
     note = models.CharField(max_length=500, blank=True)
@@ -53,6 +53,7 @@ class Check(Scoped):
     class Meta:
         ordering = ["is_paper", "pk"]
         constraints = [models.UniqueConstraint(fields=["support_request", "is_paper", "key"], name="one_check_each")]
+        indexes = [models.Index(fields=["paper"], condition=Q(paper__isnull=False), name="checks_of_paper")]
 
     def __str__(self) -> str:
         return self.key

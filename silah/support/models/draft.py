@@ -1,6 +1,7 @@
 """A request being written: kept as typed, resumable on another device, sent exactly once."""
 
 from django.db import models
+from django.db.models import Q
 
 from silah.accounts.models import Member
 from silah.associations.scope import Scoped, scoped
@@ -22,8 +23,8 @@ class Draft(Scoped):
     resume_mobile = models.CharField(max_length=16, blank=True)
     service_key = models.CharField(max_length=60)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafts")
-    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafts", db_index=False)
+    taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     channel = models.CharField(max_length=40)
     answers = models.JSONField(default=dict)
     step = models.PositiveSmallIntegerField(default=1)
@@ -35,7 +36,10 @@ class Draft(Scoped):
     objects = scoped(DraftQuerySet)
 
     class Meta:
-        indexes = [models.Index(fields=["association", "keep_until"], name="draft_keep_until")]
+        indexes = [
+            models.Index(fields=["association", "keep_until"], name="draft_keep_until"),
+            models.Index(fields=["person"], condition=Q(person__isnull=False), name="drafts_of_person"),
+        ]
 
     def __str__(self) -> str:
         return self.service_key

@@ -201,10 +201,10 @@ class SupportRequest(Scoped):
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_index=False)
     service_key = models.CharField(max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, related_name="requests")
-    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represents")
+    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represents", db_index=False)
     capacity = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=40)
-    office = models.ForeignKey(Office, models.PROTECT, null=True)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, db_index=False)
     taken_in_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     answers = models.JSONField(default=dict)
     account = models.CharField(max_length=34, blank=True)  # the IBAN among the answers, for files_apart
@@ -214,7 +214,7 @@ class SupportRequest(Scoped):
 
     stage = models.CharField(max_length=16, choices=[(s.value, s.value) for s in Stage])
     waiting_for = models.CharField(max_length=12, choices=Waiting.choices)
-    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="assigned")
+    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="assigned", db_index=False)
     stage_entered_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -246,6 +246,12 @@ class SupportRequest(Scoped):
             # All that is open, by due date, whoever has it.
             models.Index(fields=["association", "due_on", "id"], condition=Q(closed_at=None), name="open_by_due"),
             models.Index(fields=["association", "submitted_at", "id"], name="requests_by_time"),
+            # Most requests have none of these, and an index holds an entry for each that it is not told to leave out.
+            models.Index(
+                fields=["representative"], condition=Q(representative__isnull=False), name="of_representative"
+            ),
+            models.Index(fields=["office"], condition=Q(office__isnull=False), name="of_office"),
+            models.Index(fields=["assignee"], condition=Q(assignee__isnull=False), name="of_assignee"),
         ]
 
     def __str__(self) -> str:
