@@ -48,8 +48,7 @@ class FormReader(FileUploadHandler):
                 raise MultiPartParserError(str(error)) from error
             raise
         fields = QueryDict(mutable=True, encoding=encoding)
-        for name, values in form.fields.items():
-            fields.setlist(name, values)
+        dict.update(fields, form.fields)  # they are lists of words already, which setlist would ask of each
         fields._mutable = False  # noqa: SLF001  as the package's own parser does
         return fields, form.files
 

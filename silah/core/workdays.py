@@ -56,10 +56,7 @@ class Calendar:
         """
         if count == 0:
             return self.next_working(day)
-        step = 1 if count > 0 else -1
-        for _each in range(abs(count)):
-            day = self._seek(day + timedelta(days=step), step)
-        return day
+        return _counted(self, day, count)
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return how many working days lie after ``start`` up to and including ``end``; negative when ``end`` is first."""
@@ -93,6 +90,15 @@ def saudi_holidays(year: int, *, language: str | None = None) -> dict[date, str]
 def is_ramadan(day: date) -> bool:
     """Say whether a day falls in Ramadan by the Umm al-Qura calendar, when working hours are shorter."""
     return in_range(day) and to_hijri(day).month == RAMADAN
+
+
+# The same few days are counted from all day long; a calendar equals another only with the same holidays.
+@functools.lru_cache(maxsize=1024)
+def _counted(calendar: Calendar, day: date, count: int) -> date:
+    step = 1 if count > 0 else -1
+    for _each in range(abs(count)):
+        day = calendar._seek(day + timedelta(days=step), step)  # noqa: SLF001  its own part
+    return day
 
 
 @functools.lru_cache(maxsize=64)

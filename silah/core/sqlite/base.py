@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from json import JSONEncoder
 from pathlib import Path
 from sqlite3 import Cursor as Plain
 from sqlite3 import Error, register_converter
@@ -95,13 +96,19 @@ def _in_marks(query: str) -> str:
     return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
+_as_json = JSONEncoder().encode
+
+
 class DatabaseOperations(operations.DatabaseOperations):
-    """Django's, with a short way for the moments of the house's clock."""
+    """Django's, with a short way for the moments of the house's clock and for JSON of the usual kinds."""
 
     def adapt_datetimefield_value(self, value: Any) -> Any:
         if type(value) is datetime and value.tzinfo is UTC:
             return str(value.replace(tzinfo=None))
         return super().adapt_datetimefield_value(value)
+
+    def adapt_json_value(self, value: Any, encoder: Any) -> Any:
+        return _as_json(value) if encoder is None else super().adapt_json_value(value, encoder)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -226,6 +233,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _open(path: str) -> int:
     """Open the file of the queue; one that an administrator's command makes belongs to the database's owner."""
+    with suppress(FileNotFoundError):
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     if os.geteuid() == 0:
         owner = Path(path.removesuffix(".queue")).stat()
