@@ -1,6 +1,5 @@
 """Writing the record. Nothing else in the house creates an :class:`Entry`."""
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
@@ -29,6 +28,9 @@ _before_the_moment, _after_it = (
 )
 
 
+_in_one_form = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def link_digest(previous: str, entry: Mapping[str, Any]) -> str:
     """The keyed digest that binds an entry to the one before it (HMAC-SHA-256 over a canonical form).
 
@@ -36,9 +38,8 @@ def link_digest(previous: str, entry: Mapping[str, Any]) -> str:
         entry: the values of its columns; ``vars()`` of an :class:`Entry` that was read.
     """
     covered = [previous, *_before_the_moment(entry), entry["at"].isoformat(), *_after_it(entry)]
-    content = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     key = b"silah.audit:" + settings.SECRET_KEY.encode()
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, _in_one_form(covered).encode(), "sha256").hex()
 
 
 def record(
