@@ -51,14 +51,14 @@ def insert_unless_there(row: models.Model) -> bool:
 
 
 def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], **same: Any) -> None:
-    """Write new rows that nobody needs as records afterwards, in one statement (several for very many).
+    """Write new rows that nobody needs as records afterwards, all in one going; in the caller's transaction.
 
     Args:
         rows: values by attribute (``person_id``, not ``person``); every row names the same attributes.
         same: values that are equal in all of them. What neither names takes its field's default.
 
     Raises:
-        IntegrityError: as ``bulk_create`` would; then none of a statement is written.
+        IntegrityError: as ``bulk_create`` would.
         TypeError: for a name that is no column, and for a column nobody names whose value is made anew for each row.
     """
     if not rows:
@@ -68,15 +68,14 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
     values = {name: field.get_default() for name, field in _left_open(model, own, tuple(same))} | same
     _prepare(model, tuple(values), row := list(values.values()), connection)
     values = dict(zip(values, row, strict=True))
-    for first in range(0, len(rows), shape.most):
-        some = rows[first : first + shape.most]
-        given: list[Any] = []
-        for one in some:
-            _prepare(model, own, row := [one[name] for name in own], connection)
-            values.update(zip(own, row, strict=True))
-            given += map(values.__getitem__, shape.names)
-        with connection.cursor() as cursor:
-            cursor.execute(shape.begin + ", ".join([shape.marks] * len(some)), given)
+    given: list[tuple[Any, ...]] = []
+    for one in rows:
+        _prepare(model, own, row := [one[name] for name in own], connection)
+        values.update(zip(own, row, strict=True))
+        given.append(tuple(map(values.__getitem__, shape.names)))
+    # Always the statement of one row: one that grows with the rows would be planned anew for each number of them.
+    with connection.cursor() as cursor:
+        cursor.executemany(shape.begin + shape.marks, given)
 
 
 def update(model: type[models.Model], key: int, **values: Any) -> int:

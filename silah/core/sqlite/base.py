@@ -83,9 +83,13 @@ class Cursor(base.SQLiteCursorWrapper):
                 raise
 
     def executemany(self, query: str, param_list: Any) -> Self:
-        self.db.validate_no_broken_transaction()
-        with self.db.wrap_database_errors:
-            return super().executemany(query, param_list)  # type: ignore[return-value]  # it is itself
+        if self.db.needs_rollback:
+            self.db.validate_no_broken_transaction()
+        try:
+            return Plain.executemany(self, _in_marks(query), param_list)
+        except Error:
+            with self.db.wrap_database_errors:
+                raise
 
     fetchone = _translating(Plain.fetchone)
     fetchmany = _translating(Plain.fetchmany)
