@@ -4,12 +4,15 @@ Most of the time of a small act goes into building the same few statements. Valu
 fields' own preparation, constraints through the database; what is left out are signals, which nothing here uses.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
@@ -73,9 +76,12 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
         _prepare(model, own, row := [one[name] for name in own], connection)
         values.update(zip(own, row, strict=True))
         given.append(tuple(map(values.__getitem__, shape.names)))
-    # Always the statement of one row: one that grows with the rows would be planned anew for each number of them.
+    # Never one that grows with the rows: it would be taken apart and planned anew for each number of them.
     with connection.cursor() as cursor:
-        cursor.executemany(shape.begin + shape.marks, given)
+        if len(given) > 1 and connection.vendor == "postgresql":
+            cursor.execute(_from_json(model), [_as_objects(shape.columns, given)])
+        else:
+            cursor.executemany(shape.begin + shape.marks, given)
 
 
 def update(model: type[models.Model], key: int, **values: Any) -> int:
@@ -121,6 +127,7 @@ class _Shape:
     """A new row of a model: its attributes in the order of the columns, and the parts of its statement."""
 
     names: tuple[str, ...]
+    columns: tuple[str, ...]
     read: Callable[[models.Model], tuple[Any, ...]]
     fills_in: tuple[tuple[int, _Field], ...]  # place and field of what is made at the time of writing
     begin: str
@@ -138,12 +145,24 @@ def _shape(model: type[models.Model]) -> _Shape:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     names = tuple(field.attname for field in fields)
     return _Shape(
-        names=names, read=attrgetter(*names),
+        names=names, columns=tuple(str(field.column) for field in fields), read=attrgetter(*names),
         fills_in=tuple((at, field) for at, field in enumerate(fields) if _fills_in(field)),
         begin=f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ",  # noqa: S608  names of the model's own columns
         marks=f"({', '.join(['%s'] * len(fields))})", end=f" RETURNING {quote(str(key.column))}",
         most=max(1, min(500, 900 // len(fields))),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _from_json(model: type[models.Model]) -> str:
+    """PostgreSQL's way to take many rows in one value, whatever their number."""
+    connection, meta = connections[DEFAULT_DB_ALIAS], model._meta  # noqa: SLF001  the documented description of a model
+    quote = connection.ops.quote_name
+    # The kind of a reference is that of the key it points to, as its column has it.
+    columns = {str(field.column): field.db_type(connection) for field in meta.concrete_fields if field is not meta.pk}
+    names = ", ".join(map(quote, columns))
+    kinds = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+    return f"INSERT INTO {quote(meta.db_table)} ({names}) SELECT {names} FROM json_to_recordset(%s::json) AS given ({kinds})"  # noqa: S608
 
 
 @lru_cache(maxsize=128)
@@ -217,6 +236,19 @@ def _step(field: _Field, kind: type) -> _Step | None:
     if isinstance(field, models.DateTimeField):
         return _moment if kind is datetime else field.get_db_prep_save
     return _day if isinstance(field, models.DateField) and kind is date else field.get_db_prep_save
+
+
+def _as_objects(columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> str:
+    """Prepared values of rows as PostgreSQL reads them from JSON."""
+    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], default=_in_json)
+
+
+def _in_json(value: Any) -> Any:
+    if isinstance(value, date | Decimal | UUID):
+        return str(value)
+    if type(value).__name__ == "Jsonb":
+        return value.obj
+    raise TypeError(f"No way is known to write {type(value).__name__} as JSON.")
 
 
 def _moment(value: datetime, connection: Any) -> Any:
