@@ -144,7 +144,7 @@ def test_the_disk_is_waited_for_after_the_place_is_left_and_before_the_commit_re
     def sync(file: int) -> None:
         monkeypatch.setattr(os, "fdatasync", to_the_disk)
         add_one(second)  # its place is free, or this would fail after a second
-        synced.append(os.readlink(f"/proc/self/fd/{file}"))
+        synced.append(str(Path(f"/proc/self/fd/{file}").readlink()))
         to_the_disk(file)
 
     monkeypatch.setattr(os, "fdatasync", sync)
