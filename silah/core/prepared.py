@@ -11,13 +11,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.models.query import get_related_populators
+
+from silah.core.records import Mould, mould
 
 Value = int | str | date | datetime
 #: Makes a queryset of the marks, or of anything that holds them.
@@ -50,6 +51,13 @@ class Statement:
     described: Mapping[str, Any] | None
     annotations: Mapping[str, int]
 
+    @cached_property
+    def mould(self) -> Mould:
+        """What the rows become."""
+        if self.described is None:
+            raise TypeError("Values alone are no records.")
+        return mould(self.described, self.columns)
+
     def parameters(self, values: Sequence[Any]) -> list[Any]:
         return [
             constant if place is None else values[place]
@@ -79,16 +87,9 @@ def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]
 
 
 def _records(statement: Statement, found: Iterable[Sequence[Any]]) -> Iterator[Any]:
-    """Rows as the records of a queryset, as the package itself makes them."""
-    info: Any = statement.described
-    begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    # A set, because for a record read in part each of its fields is looked up here.
-    names = frozenset(column[0].target.attname for column in statement.columns[begin:end])
-    beside = get_related_populators(info, statement.columns, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # newer stubs
+    """Rows as the records of a queryset."""
     for row in found:
-        record = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
-        for one in beside:
-            one.populate(row, record)
+        record = statement.mould.record(row)
         for name, at in statement.annotations.items():
             setattr(record, name, row[at])
         yield record

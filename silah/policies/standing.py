@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from silah.associations.models import Association
 from silah.associations.scope import scope
+from silah.core.records import record
 from silah.policies.models import PolicyVersion
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -61,14 +62,8 @@ def standing(slug: str, on: date) -> Standing:
 
 
 def _copy(row: _Row | None) -> _Row | None:
-    """A row of its own, made of the same values; the package's own way spells out how to make it first."""
-    if row is None:
-        return None
-    state = models.base.ModelState()
-    state.adding, state.db = False, row._state.db  # noqa: SLF001  what a row knows of where it comes from
-    twin = type(row).__new__(type(row))
-    twin.__dict__ |= row.__dict__ | {"_state": state}
-    return twin
+    """A row of its own, made of the same values."""
+    return None if row is None else record(type(row), row.__dict__)
 
 
 def forget() -> None:
