@@ -14,12 +14,12 @@ from silah.core.fields import HijriDateField
 from silah.ui.forms import PaperInput, SignaturePad
 from silah.ui.icons import ICONS, MARKS, OWN
 from silah.ui.nav import NavItem
-from silah.ui.pieces import acts, boxes, charts, dates, facts, ground, journey, letters, tables
+from silah.ui.pieces import acts, boxes, charts, dates, facts, frame, ground, journey, letters, tables
 from silah.ui.pieces import forms as form_pieces
 from silah.ui.statuses import STATUSES
 from silah.ui.tokens import PALETTES
 
-PARTS = (ground, acts, form_pieces, boxes, facts, journey, dates, tables, charts, letters)
+PARTS = (ground, frame, acts, form_pieces, boxes, facts, journey, dates, tables, charts, letters)
 PALETTE_MARKS = dict(zip(PALETTES, ("arch", "sprout", "wave", "pulse", "hands"), strict=True))
 
 

@@ -50,15 +50,15 @@ def inside(content: SafeString) -> SafeString:
 
 @register.simple_tag
 @lru_cache(maxsize=256)
-def asset(name: str) -> str:
-    """Address of a static file; before the first ``silah build`` the plain address instead of an error.
+def asset(name: str) -> SafeString:
+    """Address of a static file, as a page may hold it; before the first ``silah build`` the plain one, no error.
 
     ``{% asset "silah.css" %}``
     """
     try:
-        return static(name)
+        return SafeString(escape(static(name)))
     except ValueError:
-        return f"{settings.STATIC_URL}{name}"
+        return SafeString(escape(f"{settings.STATIC_URL}{name}"))
 
 
 @register.simple_tag
@@ -85,7 +85,7 @@ def _classes(name: str, size: str) -> str:
 
 
 def _drawing(name: str) -> str:
-    return f'<use href="{escape(asset("icons.svg"))}#{escape(name)}"/>'
+    return f'<use href="{asset("icons.svg")}#{escape(name)}"/>'
 
 
 @register.simple_tag
@@ -95,7 +95,7 @@ def mark(name: str = "", size: str = "", kind: str = "") -> SafeString:
     ``{% mark pack.look.mark %}``; ``size="l"`` 64 px; ``kind="band"`` on the band colour.
     """
     extra = (f" mark-{safe(size)}" if size else "") + (f" mark-{safe(kind)}" if kind else "")
-    glyph = f'<use href="{escape(asset("icons.svg"))}#mark-{mark_name(str(name or ""))}"/>'
+    glyph = f'<use href="{asset("icons.svg")}#mark-{mark_name(str(name or ""))}"/>'
     return SafeString(f'<span class="mark{extra}" aria-hidden="true"><svg class="icon">{glyph}</svg></span>')
 
 
@@ -129,34 +129,34 @@ def _kept_whole(found: re.Match[str]) -> str:
 
 
 @register.simple_tag
-def page_language() -> str:
+def page_language() -> SafeString:
     """The ``lang`` of the page: the reader of a woman-addressing page still hears plain Arabic. ``{% page_language %}``"""
-    return (get_language() or "ar").split("-")[0]
+    return SafeString((get_language() or "ar").split("-")[0])
 
 
 @register.simple_tag
-def page_direction() -> str:
+def page_direction() -> SafeString:
     """``rtl`` or ``ltr`` of the page. ``{% page_direction %}``"""
-    return "ltr" if page_language() == "en" else "rtl"
+    return SafeString("ltr" if page_language() == "en" else "rtl")
 
 
 @register.simple_tag(takes_context=True)
-def page_theme(context: Context) -> str:
+def page_theme(context: Context) -> SafeString:
     """The theme the reader chose, from the cookie ``theme``: ``light``, ``dark`` or nothing (the system decides).
 
     ``<html class="{% page_theme %}">``
     """
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request is not None else ""
-    return chosen if chosen in ("light", "dark") else ""
+    return SafeString(chosen) if chosen in ("light", "dark") else NOTHING
 
 
 @register.simple_tag(takes_context=True)
-def page_palette(context: Context) -> str:
+def page_palette(context: Context) -> SafeString:
     """The palette of the association's pack, petrol when there is none. ``data-palette="{% page_palette %}"``"""
     look = getattr(context.get("pack"), "look", None)
     chosen = context.get("palette") or getattr(look, "palette", "") or ""
-    return chosen if chosen in PALETTES else "petrol"
+    return SafeString(chosen if chosen in PALETTES else "petrol")
 
 
 @register.simple_tag(takes_context=True)
