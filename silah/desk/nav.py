@@ -1,7 +1,6 @@
 """The parts of the desk that a member's rights open."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,15 +11,14 @@ from silah.accounts.gate import DeskRequest
 from silah.core import prepared
 from silah.core.addresses import address
 from silah.desk import reader
-from silah.desk.duties import clashing
 from silah.desk.reader import Reader
 from silah.desk.walls import seen
+from silah.desk.work import MOST_COUNTED, appoints_besides, free_few, own_few
 from silah.interactions.models import Message
 from silah.policies.circulation import PolicyReading
 from silah.policies.models import VersionState
 from silah.policies.pack.vocabulary import Can
-from silah.support.models import SupportRequest, Waiting
-from silah.support.models.request import CASE_RIGHTS, first_of
+from silah.support.models.request import CASE_RIGHTS
 from silah.ui.nav import NavItem
 
 #: Rights that let a member look people up; the committee sees files, not the register.
@@ -33,9 +31,6 @@ MESSAGE_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK, Can.SEE_EVERYTHING)
 CALL_RIGHTS: tuple[Can, ...] = (Can.RECEIVE, Can.CHECK)
 #: Who looks after the settings: the administrator, and the general manager.
 SETTINGS_RIGHTS: tuple[Can, ...] = (Can.MANAGE_SETTINGS,)
-MOST_COUNTED = 99
-#: Reading a member's work stops here: nobody reads the thousand-and-first row, and the database is spared.
-MOST_WORK = 1000
 
 
 def nav_of(request: DeskRequest, current: str) -> list[NavItem]:
@@ -97,29 +92,6 @@ def _to_tell(request: Reader) -> Any:
     return messages.filter(Exists(seen_one)).order_by().values_list("pk")[: MOST_COUNTED + 1]
 
 
-@reader.for_reader
-def _own_few(request: Reader) -> Any:
-    return _hers(request)[0][: MOST_COUNTED + 1]
-
-
-@reader.for_reader
-def _free_few(request: Reader) -> Any:
-    return _hers(request)[1][: MOST_COUNTED + 1]
-
-
-def to_appoint() -> Any:
-    """Files that wait for an appointment, the most urgent first, by their number alone: whoever appoints need open none."""
-    return SupportRequest.objects.open().filter(waiting_for=Waiting.APPOINTMENT).by_due()
-
-
-@reader.for_reader
-def _appoints_besides(request: Reader) -> Any:
-    """Those of :func:`to_appoint` that are not counted as the member's work, because they are kept from the member."""
-    counted = _open_to(request).exclude(clashing(request)).for_work(request.member, request.actor.rights)
-    besides = to_appoint().exclude(Exists(counted.filter(pk=OuterRef("pk")).order_by()))
-    return besides.order_by().values_list("pk")[: MOST_COUNTED + 1]
-
-
 @dataclass(frozen=True)
 class Waits:
     """What waits for the member who reads, by the part of the desk; none is counted past a hundred."""
@@ -130,72 +102,23 @@ class Waits:
 
 
 def _waits(request: DeskRequest) -> Waits:
-    """Counted in one statement. A page that has read the member's work already does not count it again."""
-    kept: list[tuple[date | None, int]] | None = getattr(request, "work", None)
+    """Counted in one statement. A page that has counted the member's work already does not count it again."""
+    kept: int | None = getattr(request, "work_counted", None)
     asked: dict[str, prepared.Make] = {}
     if kept is None:
-        asked |= {"own": _own_few, "free": _free_few}
+        asked |= {"own": own_few, "free": free_few}
     if Can.APPOINT in request.actor.rights:
-        asked["to_appoint"] = _appoints_besides
+        asked["to_appoint"] = appoints_besides
     if request.actor.rights.intersection(MESSAGE_RIGHTS):
         asked["to_tell"] = _to_tell
     if request.policy.state == VersionState.CIRCULATED:
         asked["has_read"] = _has_read
     found = dict(zip(asked, reader.counts(request, *asked.values()), strict=True))
-    work = found["own"] + found["free"] if kept is None else len(kept)
+    work = found["own"] + found["free"] if kept is None else kept
     work += found.get("to_appoint", 0)
     return Waits(
         min(work, MOST_COUNTED + 1), found.get("to_tell"), 1 - found["has_read"] if "has_read" in found else None
     )
-
-
-def work_of(request: DeskRequest) -> tuple[list[tuple[date | None, int]], list[tuple[date | None, int]]]:
-    """Due date and key of what waits for the member, most urgent first, and of what only looks like it.
-
-    Read once for a page, at most 1,000 in all; what looks like it is a colleague's for a clash of duties.
-    """
-    rows = [row for part in (_own_work, _free_work) for row in reader.rows(request, part)]
-    mine = first_of([(day, pk) for day, pk, is_apart in rows if not is_apart], most=MOST_WORK)
-    request.work = mine  # type: ignore[attr-defined]
-    return mine, first_of([(day, pk) for day, pk, is_apart in rows if is_apart], most=MOST_WORK)
-
-
-@reader.for_reader
-def _own_work(request: Reader) -> Any:
-    return _marked(request)[0][:MOST_WORK]
-
-
-@reader.for_reader
-def _free_work(request: Reader) -> Any:
-    return _marked(request)[1][:MOST_WORK]
-
-
-def _marked(request: Reader) -> tuple[Any, Any]:
-    """What waits for the member, in its two parts, each row with 1 where duties clash."""
-    parts: tuple[Any, Any] = _open_to(request).work_in_order(
-        request.member, request.actor.rights, lambda at: clashing(request, at)
-    )
-    return parts
-
-
-def _hers(request: Reader) -> tuple[Any, Any]:
-    """The same without the rows whose step is a colleague's: what is counted is what the queue shows as the member's."""
-    cases = _open_to(request).exclude(clashing(request))
-    parts: tuple[Any, Any] = cases.work_in_order(request.member, request.actor.rights)
-    return parts
-
-
-def _open_to(request: Reader) -> Any:
-    """What the member sees; what the member has voted on waits for the others."""
-    cases = seen(request)
-    return cases.exclude(pk__in=voted_on(request)) if Can.VOTE in request.actor.rights else cases
-
-
-def voted_on(request: DeskRequest | Reader) -> Any:
-    """Keys of the files before the committee on which the member has voted: they wait for the others."""
-    return SupportRequest.objects.open().filter(
-        waiting_for=Waiting.COMMITTEE, agenda_items__votes__member=request.member
-    ).values("pk")  # fmt: skip
 
 
 def role_names(request: DeskRequest) -> str:

@@ -72,6 +72,18 @@ def rows(request: DeskRequest, make: prepared.Make, *values: prepared.Value) -> 
     return prepared.rows(make, *_known(request, values))
 
 
+def joined(request: DeskRequest, *makes: prepared.Make, values: tuple[prepared.Value, ...] = ()) -> list[Any]:
+    """The rows of several querysets one after another, in one statement."""
+    return prepared.joined(makes, *_known(request, values))
+
+
+def tally(
+    request: DeskRequest, *makes: prepared.Make, values: tuple[prepared.Value, ...] = ()
+) -> dict[Any, int]:  # fmt: skip
+    """How many rows of several querysets have each last value, in one statement."""
+    return prepared.tally(makes, *_known(request, values))
+
+
 def instances(request: DeskRequest, make: prepared.Make, *values: prepared.Value) -> list[Any]:
     """The records of a queryset made for the member who asks."""
     return prepared.instances(make, *_known(request, values))

@@ -54,6 +54,19 @@ def test_a_case_costs_the_same_for_many_happenings(stage: Stage, name: str, hous
     assert large - small <= 20 * EVENT_BYTES
 
 
+@pytest.mark.sqlite
+def test_what_waits_for_a_member_is_counted_without_fetching_the_requests(house: House, browsers: Browsers) -> None:
+    """A thousand of them lie all over a large file; their index lies in one place."""
+    house.submitted()
+    with CaptureQueriesContext(connection) as captured:
+        browsers.salwa.get(house.url("home"))
+    (counted,) = [one["sql"] for one in captured if one["sql"].startswith("WITH found")]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + counted.replace("%", "%%"))
+        plan = [row[3] for row in cursor.fetchall()]
+    assert sum("COVERING INDEX open_of_assignee" in line for line in plan) == 2  # own, and not yet taken
+
+
 def test_the_queue_counts_others_no_further_than_it_says(
     house: House, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """A statement made for a kind of reader shows each reader exactly what the rules show (clauses H5, T8)."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -9,14 +10,16 @@ from silah.accounts.models import Member
 from silah.associations.models import Office
 from silah.associations.scope import scope
 from silah.core import clock
-from silah.desk import door, nav, reader
+from silah.desk import door, nav, reader, work
 from silah.desk.case_file import PARTS
 from silah.desk.views import home
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import Recusal, SupportRequest
 from tests.desk.people import House
 
-MAKES: tuple[Any, ...] = (nav._own_work, nav._free_work, nav._to_tell, nav._has_read, home._others)
+MAKES: tuple[Any, ...] = (
+    work._own_first, work._free_first, work.own_few, work.free_few, nav._to_tell, nav._has_read, home._others,
+)  # fmt: skip
 
 
 def asked_by(house: House, name: str) -> Any:
@@ -32,6 +35,12 @@ def same(house: House, name: str, cases: list[SupportRequest]) -> list[int]:
     request = asked_by(house, name)
     for make in MAKES:
         assert reader.rows(request, make) == list(make.__wrapped__(request)), make.__name__
+    today = clock.today()
+    parts = [list(make.__wrapped__(request, today)) for make in (work._own_kinds, work._free_kinds)]
+    counted = Counter(row[-1] for part in parts for row in part)
+    assert reader.tally(request, work._own_kinds, work._free_kinds, values=(today,)) == counted
+    firsts = [row for make in (work._own_first, work._free_first) for row in make.__wrapped__(request)]
+    assert reader.joined(request, work._own_first, work._free_first) == firsts
     found = []
     for case in cases:
         alone = reader.instances(request, door._under_token, case.token)

@@ -11,7 +11,7 @@ from silah.accounts.gate import DeskRequest
 from silah.core.fields import CleanTextField
 from silah.desk.door import asking, page, show, url
 from silah.desk.due import due
-from silah.desk.nav import to_appoint
+from silah.desk.work import to_appoint
 from silah.policies.pack.vocabulary import Can, Duty
 from silah.support import eyes, quorum
 from silah.support.actions.appointing import appoint

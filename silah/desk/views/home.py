@@ -13,15 +13,14 @@ from silah.desk import reader
 from silah.desk.clash import set_apart
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.due import LATE, LATER, TODAY, WEEK
-from silah.desk.nav import to_appoint, voted_on, work_of
 from silah.desk.queue import Row, cases_of, counted, row_of
 from silah.desk.reader import Reader
 from silah.desk.walls import seen
+from silah.desk.work import SHOWN, to_appoint, voted_on, work_of
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support.models import AgendaItem, Appointment, Referral, Sitting, SittingState, StageEntry, Waiting
-from silah.support.models.request import CASE_RIGHTS, first_of
+from silah.support.models.request import CASE_RIGHTS
 
-SHOWN = 25
 OTHERS = 6
 #: Past this many, what waits for others is no longer counted: it is to see that there is some, and much of it.
 MOST_OTHERS = 200
@@ -32,20 +31,19 @@ def home(request: DeskRequest) -> HttpResponseBase:
     """The first page of the day."""
     rights = request.actor.rights
     today = clock.today()
-    work, clash = work_of(request)
+    work = work_of(request, today)
     apart: list[Row] = []
     mine, others, elsewhere = [], [], []
     if rights & CASE_RIGHTS:
         elsewhere = [pk for (pk,) in reader.rows(request, _others)]
-        keys = [pk for _day, pk in first_of(work, clash, most=SHOWN)]
-        cases = cases_of(request, [*keys, *elsewhere[:OTHERS]], SHOWN + OTHERS)
-        mine = [row_of(request, cases[pk], mine=True) for pk in keys if pk in cases]
+        cases = cases_of(request, [*work.keys, *elsewhere[:OTHERS]], SHOWN + OTHERS)
+        mine = [row_of(request, cases[pk], mine=True) for pk in work.keys if pk in cases]
         mine, apart = set_apart(request, mine)
         # A file keeps the policy it began under, so the row knows better than the count.
-        for_colleagues, own = {row.case.pk for row in apart}, {row.case.pk for row in mine}
-        work = [one for one in work if one[1] not in for_colleagues] + [one for one in clash if one[1] in own]
-        request.work = work  # type: ignore[attr-defined]
+        work = work.but([row.case for row in mine if row.case.pk in work.apart], 1, today=today)
+        work = work.but([row.case for row in apart if row.case.pk not in work.apart], -1, today=today)
         others = [row_of(request, cases[pk]) for pk in elsewhere[:OTHERS] if pk in cases]
+    request.work_counted = work.count  # type: ignore[attr-defined]
     groups = [
         (key, title, icon, [row for row in mine if row.due.group == key])
         for key, title, icon in (
@@ -57,9 +55,8 @@ def home(request: DeskRequest) -> HttpResponseBase:
     context = {
         "groups": [group for group in groups if group[3]], "mine": mine, "apart": apart, "others": others,
         "waiting": len(elsewhere), "most": MOST_OTHERS,
-        "late": len([day for day, _pk in work if day is not None and day < today]), "mine_count": len(work),
-        "today_count": len([day for day, _pk in work if day is not None and day <= today]),
-        "mine_url": f"{url(request, 'requests')}?waiting=me" if len(work) > len(mine) else "",
+        "late": work.late, "mine_count": work.count, "today_count": work.due,
+        "mine_url": f"{url(request, 'requests')}?waiting=me" if work.count > len(mine) else "",
         "done": done, "lead": _lead(mine), "greeting": _greeting(request),
         "questions": _questions(request), "sittings": _sittings(request), "part": "home",
         "seats": _seats(request, _sits_on) if sits else [], "short": _seats(request, _too_few_on) if short else [],

@@ -6,8 +6,8 @@ from django.http import HttpResponseBase
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.desk.door import page, show, url, visible_cases
-from silah.desk.nav import to_appoint
 from silah.desk.queue import counted, row_of
+from silah.desk.work import to_appoint
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import Waiting
 

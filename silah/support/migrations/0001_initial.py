@@ -922,7 +922,17 @@ class Migration(migrations.Migration):
             model_name="supportrequest",
             index=models.Index(
                 condition=models.Q(("closed_at", None)),
-                fields=["association", "assignee", "due_on", "id"],
+                fields=[
+                    "association",
+                    "assignee",
+                    "due_on",
+                    "id",
+                    "waiting_for",
+                    "round",
+                    "is_sensitive",
+                    "contact_mobile",
+                    "closed_at",
+                ],
                 name="open_of_assignee",
             ),
         ),

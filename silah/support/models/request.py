@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Gender, Member
@@ -115,12 +115,12 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         return first_of(*(list(part[:most]) for part in self.work_in_order(member, rights)), most=most)
 
     def work_in_order(
-        self, member: Member, rights: frozenset[str], mark: Callable[[str], Q] | None = None
+        self, member: Member, rights: frozenset[str], mark: Callable[[str], Case] | None = None
     ) -> tuple[Any, Any]:
         """:meth:`for_work` in its two parts, due date and key, each in the order of an index: own, and not yet taken.
 
         Args:
-            mark: given what leads to a request, the rows that get a 1 as a third value; the others get a 0.
+            mark: given what leads to a request, the third value of a row.
         """
         kinds = [kind for kind, right in RIGHT_FOR.items() if right in rights]
         rows = self.open().values_list("due_on", "pk", *_marked(mark, ""))
@@ -159,8 +159,8 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         return self.open().filter(target_on__lt=on, answered_at=None).exclude(waiting_for=Waiting.APPLICANT)
 
 
-def _marked(mark: Callable[[str], Q] | None, at: str) -> list[Case]:
-    return [] if mark is None else [Case(When(mark(at), then=1), default=0, output_field=models.IntegerField())]
+def _marked(mark: Callable[[str], Case] | None, at: str) -> list[Case]:
+    return [] if mark is None else [mark(at)]
 
 
 def _work_of(member: Member, rights: frozenset[str]) -> Q:
@@ -171,8 +171,8 @@ def _work_of(member: Member, rights: frozenset[str]) -> Q:
     )  # fmt: skip
 
 
-def first_of(*parts: list[tuple[date | None, int]], most: int) -> list[tuple[date | None, int]]:
-    """Due dates and keys of several lists, the most urgent first."""
+def first_of(*parts: list[Any], most: int) -> list[Any]:
+    """Rows of several lists, each beginning with due date and key, the most urgent first."""
     rows = [row for part in parts for row in part]
     try:
         return sorted(rows)[:most]  # what is open has a day; what has none cannot be compared
@@ -236,10 +236,24 @@ class SupportRequest(Scoped):
             models.UniqueConstraint(fields=["association", "reference"], name="one_request_a_reference"),
         ]
         indexes = [
-            # The staff's queue: mine and open, by due date; and what waits for a right, by due date.
+            # The staff's queue: mine and open, by due date. The columns after the key are what else is asked of a
+            # thousand rows when they are counted, so that none of them is fetched.
             models.Index(
-                fields=["association", "assignee", "due_on", "id"], condition=Q(closed_at=None), name="open_of_assignee"
+                fields=[
+                    "association",
+                    "assignee",
+                    "due_on",
+                    "id",
+                    "waiting_for",
+                    "round",
+                    "is_sensitive",
+                    "contact_mobile",
+                    "closed_at",
+                ],
+                condition=Q(closed_at=None),
+                name="open_of_assignee",
             ),
+            # What waits for a right, by due date.
             models.Index(
                 fields=["association", "waiting_for", "due_on", "id"], condition=Q(closed_at=None), name="open_waiting"
             ),
