@@ -122,18 +122,18 @@ def at_once(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> 
     kept = _bundle(tuple(makes), shape, tuple(map(type, values)))
     if not kept.parts:
         return [[] for _make in makes]
+    given = _adapted(values)
     with connection.cursor() as cursor:
-        cursor.execute(kept.sql, [each for one in kept.parts for each in one.parameters(_adapted(values))])
-        found = cursor.fetchall()
+        cursor.execute(kept.sql, [each for one in kept.parts.values() for each in one.parameters(given)])
+        found = cursor.fetchone() or ()
     lists: list[list[Any]] = [[] for _make in makes]
-    for number, _place, text in found:
-        row = json.loads(text)
+    for (number, part), rows in zip(kept.parts.items(), json.loads(f"[{','.join(found)}]"), strict=True):
         for at, read in kept.readers[number]:
-            if row[at] is not None:
-                row[at] = read(row[at])
-        lists[number].append(row)
-    parts = iter(kept.parts)
-    return [list(_records(next(parts), rows)) if number in kept.readers else [] for number, rows in enumerate(lists)]
+            for row in rows:
+                if row[at] is not None:
+                    row[at] = read(row[at])
+        lists[number] = list(_records(part, rows))
+    return lists
 
 
 def counts(makes: Iterable[Make], shape: Hashable, values: Sequence[Value]) -> list[int]:
@@ -174,40 +174,49 @@ def _asked(statement: Statement, values: Sequence[Value]) -> list[tuple[Any, ...
 
 @dataclass(frozen=True)
 class Bundle:
-    """Several statements as one. ``readers``: by the number of a part, how columns are read from their text."""
+    """Several statements as one, whose answer is one row with a list of lists for each.
+
+    Args:
+        parts: by their number; those that can find nothing are left out.
+        readers: by the number of a part, how columns are read from their text.
+    """
 
     sql: str
-    parts: tuple[Statement, ...]
+    parts: dict[int, Statement]
     readers: dict[int, tuple[tuple[int, Callable[[Any], Any]], ...]]
 
 
 @lru_cache(maxsize=256)
 def _bundle(makes: tuple[Make, ...], shape: Hashable, types: tuple[type, ...]) -> Bundle:
     vendor = connection.vendor
-    texts, parts, readers = [], [], {}
-    array, text = ("JSON_ARRAY", "{}") if vendor == "sqlite" else ("JSON_BUILD_ARRAY", "{}::text")
+    lists, parts, readers = [], {}, {}
+    array, whole = ("JSON_ARRAY", "JSON_GROUP_ARRAY({})")
+    if vendor != "sqlite":
+        array, whole = ("JSON_BUILD_ARRAY", "COALESCE(JSON_AGG({}), '[]')::text")
     for number, make in enumerate(makes):
         one = _statement(make, shape, types, aliases=True)
         if one is None:
             continue
-        select = one.columns
-        columns = ", ".join(f"part.{connection.ops.quote_name(f'col{n}')}" for n in range(1, len(select) + 1))
-        whole = text.format(f"{array}({columns})")
-        texts.append(f"SELECT {number}, ROW_NUMBER() OVER (), {whole} FROM ({one.sql}) part")  # noqa: S608  our own
-        parts.append(one)
-        ways = ((at, _from_text(column[0].output_field, vendor)) for at, column in enumerate(select))
+        fields = [column[0].output_field for column in one.columns]
+        columns = [f"part.{connection.ops.quote_name(f'col{n}')}" for n in range(1, len(fields) + 1)]
+        if vendor == "sqlite":  # which keeps JSON as text
+            pairs = zip(columns, fields, strict=True)
+            columns = [f"JSON({name})" if isinstance(field, models.JSONField) else name for name, field in pairs]
+        # Either database hands the rows of a part on in their order.
+        found = whole.format(f"{array}({', '.join(columns)})")
+        lists.append(f"(SELECT {found} FROM ({one.sql}) part)")  # noqa: S608  our own
+        parts[number] = one
+        ways = ((at, _from_text(field)) for at, field in enumerate(fields))
         readers[number] = tuple((at, way) for at, way in ways if way is not None)
-    return Bundle(f"{' UNION ALL '.join(texts)} ORDER BY 1, 2", tuple(parts), readers)
+    return Bundle(f"SELECT {', '.join(lists)}", parts, readers)
 
 
-def _from_text(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any] | None:
-    """How a column is read that went through JSON; None for words and whole numbers, which come as they are.
+def _from_text(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """How a column is read that went through JSON; None for what comes as it is: words, whole numbers, JSON itself.
 
     Raises:
         TypeError: for a kind of field nothing is known of here.
     """
-    if isinstance(field, models.JSONField):
-        return json.loads if vendor == "sqlite" else None
     if isinstance(field, models.DecimalField):
         exact = Decimal(1).scaleb(-field.decimal_places)
         return lambda value: Decimal(str(value)).quantize(exact)
@@ -215,7 +224,9 @@ def _from_text(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], 
         (models.DateTimeField, _moment), (models.DateField, date.fromisoformat), (models.BooleanField, bool),
         (models.UUIDField, UUID),
     )  # fmt: skip
-    if isinstance(field, models.CharField | models.TextField | models.IntegerField | models.ForeignKey):
+    if isinstance(
+        field, models.CharField | models.TextField | models.IntegerField | models.ForeignKey | models.JSONField
+    ):
         return None
     for kind, way in ways:
         if isinstance(field, kind):
