@@ -138,15 +138,11 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     found = dict(zip(PARTS, reader.at_once(request, *PARTS.values(), values=_asked_of(case, today)), strict=True))
     for name in LISTS:
         setattr(file, name, found[name])
-        for one in found[name]:
-            one.support_request = case
     for name in SINGLE:
         setattr(file, name, next(iter(found[name]), None))
-    for one in (file.research, file.attestation, file.item):
+    for one in (*file.referrals, *file.visits, *file.decisions, file.research, file.attestation, file.item):
         if one is not None:
             one.support_request = case
-    file.deliveries, file.messages, file.consents = found["deliveries"], found["messages"], found["consents"]
-    file.deaths, file.mistaken = found["deaths"], found["mistaken"]
     ground = Ground(
         file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
     )
@@ -197,5 +193,7 @@ PARTS: dict[str, prepared.Make] = {
         "mistaken": lambda who, case, person, *__: _mistaken(who, case, person),
     }.items()
 }  # fmt: skip
-LISTS = ("checks", "events", "referrals", "visits", "decisions")
+LISTS = (
+    "checks", "events", "referrals", "visits", "decisions", "deliveries", "messages", "consents", "deaths", "mistaken",
+)  # fmt: skip
 SINGLE = ("research", "attestation", "registration", "item")

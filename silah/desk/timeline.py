@@ -1,14 +1,16 @@
 """What happened to a case, newest first, every channel in one thread."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache, partial
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from silah.core import clock
 from silah.core.hijri import both
-from silah.core.templatetags.dates import when
+from silah.core.templatetags.dates import teller, when
 from silah.desk.naming import name_of_channel, name_of_fact, name_of_item
 from silah.policies.pack import Pack
 from silah.policies.pack.text import enumerated
@@ -29,8 +31,7 @@ ICONS: dict[str, str] = {
 KNOWN_ACTS = frozenset(Act.values)
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """One knot of the thread, in words."""
 
     title: str
@@ -42,23 +43,25 @@ class Happening:
 
 
 def happenings(case: SupportRequest, events: list[Event], pack: Pack) -> list[Happening]:
-    """The events of a case as knots, in the order given."""
-    return [_knot(case, event, pack) for event in events]
+    """The events of a case as knots, in the order given; what many of them have in common is said once."""
+    at, title, channel = teller(), cache(_title), cache(partial(name_of_channel, pack))
+    return [_knot(case, event, at(event.at), title(event.act), channel) for event in events]
 
 
-def _knot(case: SupportRequest, event: Event, pack: Pack) -> Happening:
+def _knot(case: SupportRequest, event: Event, at: str, title: str, channel: Callable[[str], str]) -> Happening:
     who = event.actor_name or (_("the system") if event.actor_kind == "system" else "")
-    where = name_of_channel(pack, event.channel) if event.channel and event.act != Act.TOLD else ""
-    title = str(Act(event.act).label) if event.act in KNOWN_ACTS else event.act
+    where = channel(event.channel) if event.channel and event.act != Act.TOLD else ""
     if event.facts.get("vote") == "sealed":
-        title, where = (
-            _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")},
-            "",
-        )
+        title = _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")}
+        where = ""
     return Happening(
-        title=title, at=when(event.at), where=" · ".join(part for part in (who, where) if part),
+        title=title, at=at, where=f"{who} · {where}" if who and where else who or where,
         icon=ICONS.get(event.act, "history"), quote=event.text, note=_detail(case, event),
     )  # fmt: skip
+
+
+def _title(act: str) -> str:
+    return str(Act(act).label) if act in KNOWN_ACTS else act
 
 
 def _detail(case: SupportRequest, event: Event) -> str:

@@ -1,6 +1,8 @@
 """Dates on pages: ``{% load dates %}``. Each filter gives plain text, which the template escapes as any other."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django import template
 from django.utils.translation import gettext as _
@@ -45,12 +47,26 @@ def weekday(day: date | None) -> str:
 @register.filter
 def when(moment: date | None) -> str:
     """{{ entry.at|when }} → اليوم 9:52 · أمس 16:05 · otherwise both dates and the time; a bare date has no time."""
-    if not isinstance(moment, date):
-        return ""
-    if not isinstance(moment, datetime):
-        return _near(moment) or calendars.both(moment)
-    shown = clock.local(moment)
-    return f"{_near(shown.date()) or calendars.both(shown.date())} {shown.hour}:{shown.minute:02}"
+    return teller()(moment)
+
+
+def teller() -> Callable[[date | None], str]:
+    """``when`` for the many moments of one page, whose few days are named once."""
+    today = clock.today()
+
+    @cache
+    def named(day: date) -> str:
+        return _near(day, today) or calendars.both(day)
+
+    def told(moment: date | None) -> str:
+        if not isinstance(moment, date):
+            return ""
+        if not isinstance(moment, datetime):
+            return named(moment)
+        shown = clock.local(moment)
+        return f"{named(shown.date())} {shown.hour}:{shown.minute:02}"
+
+    return told
 
 
 @register.filter
@@ -72,8 +88,8 @@ def duration_days(days: timedelta | int | None) -> str:
     return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
 
 
-def _near(day: date) -> str:
-    away = (day - clock.today()).days
+def _near(day: date, today: date) -> str:
+    away = (day - today).days
     if away == 0:
         return _("Today")
     return "" if abs(away) > 1 else _("Yesterday") if away < 0 else _("Tomorrow")
