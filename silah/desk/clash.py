@@ -1,7 +1,6 @@
 """Which of a member's cases are a colleague's, because duties that the member has done may not meet (clause P3)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from silah.policies.pack.vocabulary import Duty
 from silah.support.models import Event, SupportRequest
 
 
-@dataclass(frozen=True)
 class ApartRow(Row):
     """A case that stands in a list, grey and with the reason, and is nobody's work who reads it."""
 
@@ -29,13 +27,15 @@ class ApartRow(Row):
 def greyed(request: DeskRequest, rows: Sequence[Row]) -> list[Row]:
     """Rows of the member's own work, those whose present step is a colleague's turned grey with the reason."""
     found = clashes(request, [row.case for row in rows if row.status == "mine"])
+    if not found:
+        return list(rows)
     return [_apart(row, found[row.case.pk]) if row.case.pk in found else row for row in rows]
 
 
 def set_apart(request: DeskRequest, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The rows that are the member's work, and those that only look like it."""
     shown = greyed(request, rows)
-    return [row for row in shown if row.tone != "apart"], [row for row in shown if row.tone == "apart"]
+    return [row for row in shown if type(row) is not ApartRow], [row for row in shown if type(row) is ApartRow]
 
 
 def clashes(request: DeskRequest, cases: Iterable[SupportRequest]) -> dict[int, str]:
@@ -75,6 +75,6 @@ def _sentence(earlier: Duty, why: str) -> str:
 
 
 def _apart(row: Row, why: str) -> Row:
-    same = {one.name: getattr(row, one.name) for one in fields(Row)}
     awaited = task_of(row.case.waiting_for, row.case.stage, mine=False)
-    return ApartRow(**same | {"task": awaited, "note": why, "status": "waiting_other", "word": _("For a colleague")})
+    changed = {"task": awaited, "note": why, "status": "waiting_other", "word": _("For a colleague")}
+    return ApartRow(**row._asdict() | changed)

@@ -1,7 +1,7 @@
 """How urgent a day is, in words: late, today, this week, later."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +12,7 @@ LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
 TONES = {LATE: "bad", TODAY: "warn", WEEK: "accent", LATER: "plain"}
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """A day and its urgency. ``group`` is one of late, today, week, later."""
 
     day: date | None

@@ -1,9 +1,8 @@
 """Rows of lists of cases: person, what to do, whom it waits for, when; the rows of a keyset page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,8 +22,7 @@ PAGE = 25
 MOST_COUNTED = 1000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One case in a list."""
 
     case: SupportRequest
@@ -47,38 +45,42 @@ class Row:
         return "plain" if self.status != "mine" and self.due.group != "late" else self.due.tone
 
 
-def row_of(request: DeskRequest, case: SupportRequest, *, mine: bool = False) -> Row:
-    """One case as a row. ``mine`` when it waits for the reader."""
+def rows_of(request: DeskRequest, cases: Iterable[SupportRequest], *, mine: bool = False) -> list[Row]:
+    """Cases as rows; what many of them have in common is said once. ``mine`` when they wait for the reader."""
     from silah.desk.views.request import status_of
 
-    # Who appoints does so by the number alone, wherever the file is listed (docs/decisions/0011).
-    by_number = case.waiting_for == Waiting.APPOINTMENT and Can.APPOINT in request.actor.rights
-    if not by_number:
-        listed(request)
-    task = task_of(case.waiting_for, case.stage, mine=mine)
-    note = ""
-    if case.holder is not None and case.holder.pk != request.member.pk:
-        note = _("with %(name)s") % {"name": case.holder.name}
-    elif case.waiting_for in (Waiting.APPLICANT, Waiting.RELEASE, Waiting.NOBODY):
-        note = ""
-    elif not mine:
-        note = str(Waiting(case.waiting_for).label)
-        note = "" if note == task else note  # some steps are called like what is awaited of them
-    day = case.earliest_answer_on if case.waiting_for == Waiting.RELEASE else case.due_on
-    return Row(
-        case=case, name=case.reference if by_number else case.person.short_name,
-        service="" if by_number else str(case.service.name), task=task, note=note,
-        status="mine" if mine else status_of(case), word=_("Yours") if mine else "", due=due(day, today=_today(request)),
-        href=url(request, "appoint" if by_number else "request", token=case.token),
-    )  # fmt: skip
+    appoints, own = Can.APPOINT in request.actor.rights, request.member.pk
+    task, soon = cache(partial(task_of, mine=mine)), cache(partial(due, today=clock.today()))
+    word = _("Yours") if mine else ""
+    services: dict[tuple[int, str], str] = {}
+    rows, named = [], 0
+    for case in cases:
+        # Who appoints does so by the number alone, wherever the file is listed (docs/decisions/0011).
+        by_number = appoints and case.waiting_for == Waiting.APPOINTMENT
+        to_do = task(case.waiting_for, case.stage)
+        if (asked_for := (case.policy_id, case.service_key)) not in services:
+            services[asked_for] = str(case.service.name)
+        day = case.earliest_answer_on if case.waiting_for == Waiting.RELEASE else case.due_on
+        row = Row(
+            case, case.reference if by_number else case.person.short_name, "" if by_number else services[asked_for],
+            to_do, _note(case, to_do, own, mine=mine), "mine" if mine else status_of(case), word, soon(day),
+            url(request, "appoint" if by_number else "request", token=case.token),
+        )  # fmt: skip
+        rows.append(row)
+        named += not by_number
+    listed(request, named)
+    return rows
 
 
-def _today(request: DeskRequest) -> date:
-    """The present day, asked for once a page."""
-    kept: date | None = getattr(request, "today", None)
-    if kept is None:
-        kept = request.today = clock.today()  # type: ignore[attr-defined]
-    return kept
+def _note(case: SupportRequest, task: str, own: int, *, mine: bool) -> str:
+    """Who has it, or whom it waits for, where the task does not say so."""
+    holder = case.holder
+    if holder is not None and holder.pk != own:
+        return _("with %(name)s") % {"name": holder.name}
+    if mine or case.waiting_for in (Waiting.APPLICANT, Waiting.RELEASE, Waiting.NOBODY):
+        return ""
+    note = str(Waiting(case.waiting_for).label)
+    return "" if note == task else note  # some steps are called like what is awaited of them
 
 
 @reader.for_reader

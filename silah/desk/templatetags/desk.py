@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -43,10 +44,11 @@ def enumerated(words: Iterable[Any]) -> str:
 @register.simple_tag
 def queue(rows: "Iterable[Row]") -> SafeString:
     """Cases as the rows of a list: ``{% queue rows %}``"""
+    slot, act, end = cache(facts.status), cache(tables.row_act), cache(tables.row_end)
     return tables.queue(
-        tables.row(
-            facts.status(one.status, word=one.word), title=one.name, reference=one.reference, sub=one.service,
-            act=one.task, act_sub=one.note, due=one.due.word, due_date=one.due.day, tone=one.tone, href=one.href,
+        tables.drawn_row(
+            slot(one.status, one.word), act(one.task, one.note), end(one.tone, one.due.word, one.due.day), title=one.name,
+            reference=one.reference, sub=one.service, tone=one.tone, href=one.href,
         )
         for one in rows
     )  # fmt: skip

@@ -17,7 +17,7 @@ from silah.desk.door import TELEPHONE, page, show, url, visible_cases
 from silah.desk.forms.calls import CallForm, InquiryForm
 from silah.desk.naming import name_of_channel
 from silah.desk.nav import CALL_RIGHTS
-from silah.desk.queue import Row, row_of
+from silah.desk.queue import Row, rows_of
 from silah.desk.viewings import look
 from silah.desk.views.people import known_to
 from silah.policies.pack.vocabulary import Can
@@ -115,7 +115,7 @@ def _callers(request: DeskRequest, number: str) -> list[Caller]:
         if Can.CHECK in request.actor.rights and new_contact(case):
             contact = url(request, "take_contact", token=case.token)
         caller = callers[case.person_id]
-        caller.rows.append(row_of(request, case))
+        caller.rows += rows_of(request, [case])
         caller.acts.append((case.reference, url(request, "note", token=case.token), contact))
     return list(callers.values())
 

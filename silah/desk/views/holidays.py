@@ -23,7 +23,7 @@ from silah.core.workdays import Calendar, is_ramadan
 from silah.desk.door import asking, page, refused_page, show, url, visible_cases
 from silah.desk.forms.holidays import DaysOffForm
 from silah.desk.nav import SETTINGS_RIGHTS
-from silah.desk.queue import Row, row_of
+from silah.desk.queue import Row, rows_of
 from silah.policies.opening import openings
 from silah.support.models import SupportRequest
 from silah.support.models.request import CASE_RIGHTS
@@ -146,7 +146,7 @@ def _effect(request: DeskRequest, stretch: Stretch) -> Effect:
     rows: list[Row] = []
     if request.actor.rights & CASE_RIGHTS:
         mine = visible_cases(request).defer("policy__content", "answers").filter(pk__in=due.values("pk"))
-        rows = [row_of(request, case) for case in mine.by_due()[:SHOWN_CASES]]
+        rows = rows_of(request, mine.by_due()[:SHOWN_CASES])
     return Effect(
         stretch, working=sum(calendar.is_working(day) for day in days), fixed=due.count(), rows=rows,
         before=calendar.add_working_days(today, count), after=longer.add_working_days(today, count),

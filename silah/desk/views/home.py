@@ -13,7 +13,7 @@ from silah.desk import reader
 from silah.desk.clash import set_apart
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.due import LATE, LATER, TODAY, WEEK
-from silah.desk.queue import Row, cases_of, counted, row_of
+from silah.desk.queue import Row, cases_of, counted, rows_of
 from silah.desk.reader import Reader
 from silah.desk.walls import seen
 from silah.desk.work import SHOWN, to_appoint, voted_on, work_of
@@ -32,17 +32,20 @@ def home(request: DeskRequest) -> HttpResponseBase:
     rights = request.actor.rights
     today = clock.today()
     work = work_of(request, today)
+    mine: list[Row] = []
     apart: list[Row] = []
-    mine, others, elsewhere = [], [], []
+    others: list[Row] = []
+    elsewhere: list[int] = []
     if rights & CASE_RIGHTS:
         elsewhere = [pk for (pk,) in reader.rows(request, _others)]
         cases = cases_of(request, [*work.keys, *elsewhere[:OTHERS]], SHOWN + OTHERS)
-        mine = [row_of(request, cases[pk], mine=True) for pk in work.keys if pk in cases]
-        mine, apart = set_apart(request, mine)
+        shown = [pk for pk in work.keys if pk in cases]
+        mine, apart = set_apart(request, rows_of(request, [cases[pk] for pk in shown], mine=True))
         # A file keeps the policy it began under, so the row knows better than the count.
-        work = work.but([row.case for row in mine if row.case.pk in work.apart], 1, today=today)
-        work = work.but([row.case for row in apart if row.case.pk not in work.apart], -1, today=today)
-        others = [row_of(request, cases[pk]) for pk in elsewhere[:OTHERS] if pk in cases]
+        left = {row.case.pk for row in apart}
+        work = work.but([cases[pk] for pk in shown if pk in work.apart and pk not in left], 1, today=today)
+        work = work.but([cases[pk] for pk in left - work.apart], -1, today=today)
+        others = rows_of(request, [cases[pk] for pk in elsewhere[:OTHERS] if pk in cases])
     request.work_counted = work.count  # type: ignore[attr-defined]
     groups = [
         (key, title, icon, [row for row in mine if row.due.group == key])

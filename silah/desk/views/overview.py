@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.desk.door import page, show, url, visible_cases
-from silah.desk.queue import counted, row_of
+from silah.desk.queue import counted, rows_of
 from silah.desk.work import to_appoint
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.models import Waiting
@@ -37,9 +37,9 @@ def overview(request: DeskRequest) -> HttpResponseBase:
     context = {
         "stages": stages, "open_count": sum(row["count"] for row in counts.values()),
         "late_count": sum(row["late"] for row in counts.values()), "chart": [(label, count) for label, count, _late, _url in stages],
-        "late": [row_of(request, case) for case in late[:SHOWN]],
-        "escalated": [row_of(request, case) for case in escalated[:SHOWN]],
-        "sealed": [row_of(request, case) for case in sealed[:SHOWN]],
+        "late": rows_of(request, late[:SHOWN]),
+        "escalated": rows_of(request, escalated[:SHOWN]),
+        "sealed": rows_of(request, sealed[:SHOWN]),
         "escalated_count": counted(escalated), "sealed_count": counted(sealed),
         "late_url": f"{url(request, 'requests')}?state=late", "part": "overview",
         "sealed_url": f"{url(request, 'requests')}?waiting={Waiting.RELEASE}",

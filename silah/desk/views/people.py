@@ -14,7 +14,7 @@ from silah.delivery.models import Beneficiary, Delivery
 from silah.desk.door import page, show, url, visible_cases
 from silah.desk.naming import MASKED, name_of_fact, name_of_paper, shown
 from silah.desk.nav import PEOPLE_RIGHTS
-from silah.desk.queue import row_of
+from silah.desk.queue import rows_of
 from silah.desk.viewings import listed, look
 from silah.desk.walls import people_kept
 from silah.policies.pack.vocabulary import Can
@@ -107,7 +107,7 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
     context = {
         "person": found, "masked": masked, "number": mask(found.national_id) if masked else found.national_id,
         "mobile": mask(found.mobile) if masked else show_mobile(found.mobile) if found.mobile else "",
-        "facts": facts, "rows": [row_of(request, case) for case in cases], "papers": papers,
+        "facts": facts, "rows": rows_of(request, cases), "papers": papers,
         "deliveries": list(
             Delivery.objects.filter(person=found).exclude(request_id__in=hidden.values("pk")).order_by("-due_on")[:SHOWN]
         ),

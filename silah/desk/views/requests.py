@@ -14,7 +14,7 @@ from silah.core.references import parse_reference
 from silah.core.refused import Refused
 from silah.desk.door import CASES, page, show, url, visible_cases
 from silah.desk.duties import clashing
-from silah.desk.queue import MOST_COUNTED, PAGE, counted, row_of
+from silah.desk.queue import MOST_COUNTED, PAGE, counted, rows_of
 from silah.policies.pack.vocabulary import Can, Stage
 from silah.registry.models import Person
 from silah.support.models import SupportRequest, Waiting
@@ -36,7 +36,7 @@ def requests(request: DeskRequest) -> HttpResponseBase:
     if after is not None:
         cases = cases.filter(Q(submitted_at__lt=after[0]) | Q(submitted_at=after[0], pk__lt=after[1]))
     found = list(cases.order_by("-submitted_at", "-pk")[: PAGE + 1])
-    rows = [row_of(request, case) for case in found[:PAGE]]
+    rows = rows_of(request, found[:PAGE])
     kept = {key: value for key, value in asked.items() if value}
     last = found[PAGE - 1].token if len(found) > PAGE else ""
     context = {

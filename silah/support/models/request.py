@@ -291,7 +291,8 @@ class SupportRequest(Scoped):
     @property
     def holder(self) -> Member | None:
         """Who has the file in hand; nobody where the access of whoever took it has ended."""
-        return self.assignee if self.assignee is not None and self.assignee.is_active else None
+        taken = self.assignee
+        return taken if taken is not None and taken.is_active else None
 
     @property
     def speaks_as(self) -> Person:

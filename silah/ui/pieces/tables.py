@@ -65,19 +65,37 @@ def row(
     ``{% row title=name reference=r.reference sub=r.service act="…" act_sub="…" due="…" due_sub="…" tone="bad" href=url %}{% status "mine" %}{% endrow %}``
     Several stand in ``<ul class="queue">``. ``due_date``: a date, written in both calendars under ``due``. Tones of the edge: bad (late), warn (today), plain, accent, ok, info, vio.
     """
+    return drawn_row(
+        content.strip(), row_act(act, act_sub), row_end(tone, due, due_date, due_sub), title=title, sub=sub,
+        reference=reference, tone=tone, href=href, key=key,
+    )  # fmt: skip
+
+
+def drawn_row(
+    slot: str, what: str, end: str, *, title: str, sub: str, reference: str, tone: str, href: str, key: str = ""
+) -> SafeString:
+    """A row whose middle and end are drawn already: in a long list they are few, and said again and again."""
     place = f' id="{safe(key)}"' if key else ""
     who = f'<a class="cover" href="{safe(href)}">{safe(title)}</a>' if href else safe(title)
     about = (
         f"{ref(reference)} · {safe(sub)}" if reference and sub else f"{ref(reference) if reference else ''}{safe(sub)}"
     )
-    what = _line("row-title", act) + _line("row-sub", act_sub)
-    day = f'<div class="row-sub">{both_dates(due_date, stacked=True)}</div>' if due_date else ""
-    end = _line(f"row-due row-due-{safe(tone)}", due) + day + _line("row-sub", due_sub)
     return SafeString(
         f'<li class="row tone-{safe(tone)}"{place} data-row><div class="row-who"><div class="row-title">{who}</div>'
-        f'<div class="row-sub">{about}</div></div><div>{what}</div><div class="row-slot">{content.strip()}</div>'
+        f'<div class="row-sub">{about}</div></div><div>{what}</div><div class="row-slot">{slot}</div>'
         f"<div>{end}</div></li>"
     )
+
+
+def row_act(act: str, act_sub: str) -> str:
+    """The middle of a row: what to do."""
+    return _line("row-title", act) + _line("row-sub", act_sub)
+
+
+def row_end(tone: str, due: str, due_date: Any, due_sub: str = "") -> str:
+    """The end of a row: when."""
+    day = f'<div class="row-sub">{both_dates(due_date, stacked=True)}</div>' if due_date else ""
+    return _line(f"row-due row-due-{safe(tone)}", due) + day + _line("row-sub", due_sub)
 
 
 def queue(rows: Iterable[SafeString]) -> SafeString:
