@@ -85,16 +85,19 @@ def joined(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> l
     return _asked(statement, values) if statement is not None else []
 
 
-def tally(makes: Sequence[Make], shape: Hashable, values: Sequence[Value]) -> dict[Any, int]:
-    """How many rows of several querysets have each value in their last column, counted by the database."""
+def tally(makes: Sequence[Make], kinds: Sequence[str], shape: Hashable, values: Sequence[Value]) -> list[int]:
+    """How many rows of several querysets have each of ``kinds`` in their last column, counted by the database."""
     statement = _joined(tuple(makes), shape, tuple(map(type, values)))
     if statement is None:
-        return {}
+        return [0] * len(kinds)
     names = [f"c{number}" for number in range(len(statement.columns))]
-    sql = f"WITH found({', '.join(names)}) AS ({statement.sql}) SELECT {names[-1]}, COUNT(*) FROM found GROUP BY 1"  # noqa: S608  our own
+    each = ", ".join([f"COUNT(*) FILTER (WHERE {names[-1]} = %s)"] * len(kinds))
     with connection.cursor() as cursor:
-        cursor.execute(sql, statement.parameters(_adapted(values)))
-        return dict(cursor.fetchall())
+        cursor.execute(
+            f"WITH found({', '.join(names)}) AS ({statement.sql}) SELECT {each} FROM found",  # noqa: S608  our own
+            [*statement.parameters(_adapted(values)), *kinds],
+        )
+        return list(cursor.fetchone() or ())
 
 
 def instances(make: Make, shape: Hashable, values: Sequence[Value]) -> list[Any]:

@@ -78,10 +78,10 @@ def joined(request: DeskRequest, *makes: prepared.Make, values: tuple[prepared.V
 
 
 def tally(
-    request: DeskRequest, *makes: prepared.Make, values: tuple[prepared.Value, ...] = ()
-) -> dict[Any, int]:  # fmt: skip
-    """How many rows of several querysets have each last value, in one statement."""
-    return prepared.tally(makes, *_known(request, values))
+    request: DeskRequest, *makes: prepared.Make, kinds: tuple[str, ...], values: tuple[prepared.Value, ...] = ()
+) -> list[int]:
+    """How many rows of several querysets have each of ``kinds`` as their last value, in one statement."""
+    return prepared.tally(makes, kinds, *_known(request, values))
 
 
 def instances(request: DeskRequest, make: prepared.Make, *values: prepared.Value) -> list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Value, When
@@ -53,9 +54,8 @@ class Work:
 def work_of(request: DeskRequest, today: date) -> Work:
     """The most urgent of what waits for the member, and how much there is, in two statements whatever there is."""
     first = first_of(reader.joined(request, _own_first, _free_first), most=SHOWN)
-    found = reader.tally(request, _own_kinds, _free_kinds, values=(today,))
-    late, on_the_day, later = (found.get(kind, 0) for kind in (LATE, TODAY, LATER))
-    late, due, count = (min(many, MOST_WORK) for many in (late, late + on_the_day, late + on_the_day + later))
+    found = reader.tally(request, _own_kinds, _free_kinds, kinds=(LATE, TODAY, LATER), values=(today,))
+    late, due, count = (min(many, MOST_WORK) for many in accumulate(found))
     return Work([row[1] for row in first], frozenset(row[1] for row in first if row[2]), late, due, count)
 
 
