@@ -30,6 +30,7 @@ _NUMBER, _DAY = 30_011, date(1, 1, 1)
 #: Steps of a database whose results rows may share, since nothing can change a day; in a long list days repeat.
 _SHARED = frozenset({"convert_datefield_value"})
 _READ = {date, type(None)}
+_MARKS = re.compile("%[%s]")
 _LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -300,12 +301,12 @@ def _with_constants(
         place, constant = next(given)
         if place is None and type(constant) is int:
             return str(constant)
-        if place is None and type(constant) is str and "\0" not in constant:
-            return "'" + constant.replace("'", "''").replace("%", "%%") + "'"
+        if place is None and isinstance(constant, str) and "\0" not in constant:
+            return "'" + str.__str__(constant).replace("'", "''").replace("%", "%%") + "'"
         left.append((place, constant))
         return mark[0]
 
-    sql = re.sub("%[s%]", written, sql)
+    sql = _MARKS.sub(written, sql)
     return sql, tuple(place for place, _constant in left), tuple(constant for _place, constant in left)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 
 from silah.associations.models import Association
 from silah.associations.scope import scope
@@ -112,6 +112,32 @@ def test_another_association_finds_its_own(open_house) -> None:
             found = prepared.instances(_people, None, (people.house.association.pk, city))
             assert found
             assert {person.association_id for person in found} == {people.house.association.pk}
+
+
+ODD = "O'Brien 100%s \\ %% ؟ x"
+
+
+def _odd(_shape: Any, association: int, name: str) -> Any:
+    with scope(association=Association(pk=association)):
+        kinds = Case(When(city=ODD, then=Value("odd")), default=Value("plain"))
+        people = Person.objects.filter(city__in=[ODD, "Khafji"], gender="female", first_name=name)
+        return people.order_by("pk").values_list("pk", kinds)
+
+
+def test_constants_stand_in_statements_counted_and_joined_too(khafji) -> None:
+    """What SQLite is handed for a column of a partial index makes it plan the whole statement anew each time."""
+    people = [khafji.apply().person for _each in range(3)]
+    with scope(association=khafji.house.association):
+        for person, city in zip(people, (ODD, "Khafji", "Elsewhere"), strict=True):
+            Person.objects.filter(pk=person.pk).update(city=city, gender="female", first_name="نورة")
+        given = (khafji.house.association.pk, "نورة")
+        assert prepared.rows(_odd, None, given) == [(people[0].pk, "odd"), (people[1].pk, "plain")]
+        assert prepared.tally([_odd, _odd], ["plain", "odd", "none"], None, given) == [2, 2, 0]
+        assert prepared.joined([_odd, _odd], None, given) == 2 * prepared.rows(_odd, None, given)
+    statement = prepared._statement(_odd, None, (int, str))
+    assert statement is not None
+    assert "'female'" in statement.sql
+    assert set(statement.places) == {0, 1}
 
 
 def _valid_today(_shape: Any, association: int) -> Any:
