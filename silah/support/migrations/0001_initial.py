@@ -930,6 +930,8 @@ class Migration(migrations.Migration):
                     "waiting_for",
                     "round",
                     "is_sensitive",
+                    "person",
+                    "representative",
                     "contact_mobile",
                     "closed_at",
                 ],

@@ -237,7 +237,8 @@ class SupportRequest(Scoped):
         ]
         indexes = [
             # The staff's queue: mine and open, by due date. The columns after the key are what else is asked of a
-            # thousand rows when they are counted, so that none of them is fetched.
+            # thousand rows when they are counted (duties kept apart, people the member is tied to), so that none of
+            # them is fetched.
             models.Index(
                 fields=[
                     "association",
@@ -247,6 +248,8 @@ class SupportRequest(Scoped):
                     "waiting_for",
                     "round",
                     "is_sensitive",
+                    "person",
+                    "representative",
                     "contact_mobile",
                     "closed_at",
                 ],
