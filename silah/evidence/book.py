@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.core import clock
@@ -13,8 +14,12 @@ from silah.evidence.figures import Figure, Period, Question, Verdict
 from silah.policies.models import PolicyVersion
 from silah.policies.pack.schema import Clause
 from silah.policies.pack.text import enumerated
+from silah.support.models import SupportRequest
 
 __all__ = ["Line", "Reading", "book", "last_year", "line"]
+
+#: Requests named behind one figure; a year of a busy association stays readable, and ``rows`` says how many there are.
+MOST_NAMED = 1000
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,23 @@ class Line:
                     "figure": reading.figure.sentence,
                     "rows": reading.figure.rows.count() if reading.figure.rows is not None else None,
                     "broken": reading.figure.broken.count() if reading.figure.broken is not None else None,
+                    "requests": _references(reading.figure.rows),
+                    "breaking": _references(reading.figure.broken),
                 }
                 for reading in self.readings
             ],
             "period": {"begins": self.period.begins.isoformat(), "ends": self.period.ends.isoformat()},
         }
+
+
+def _references(rows: QuerySet[Any] | None) -> list[str] | None:
+    """Numbers of the requests behind a figure, newest first, :data:`MOST_NAMED` at most; None where it counts others.
+
+    A number names nobody; what else is counted (inquiries, letters) has no name that says as little.
+    """
+    if rows is None or rows.model is not SupportRequest:
+        return None
+    return list(rows.order_by("-pk").values_list("reference", flat=True)[:MOST_NAMED])
 
 
 def last_year() -> Period:

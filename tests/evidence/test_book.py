@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pypdf
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -128,6 +128,29 @@ def test_conditions_are_read_for_the_services_of_the_clause_alone(yusr):
     assert broken & clauses
 
 
+def test_a_service_without_research_is_asked_for_no_study(yusr):
+    yusr.request_at(Stage.CLOSED, service="counselling")
+    assert reading(yusr, "needs_assessed").verdict is NONE
+    studied = yusr.request_at(Stage.CLOSED, service="skills")
+    figure = reading(yusr, "needs_assessed")
+    assert figure.verdict is KEPT
+    assert list(figure.rows) == [studied]
+
+
+def test_the_book_does_not_tell_what_a_sealed_answer_says(khafji):
+    def told(outcome) -> list[str]:
+        with transaction.atomic():
+            with clock.at(clock.now() - timedelta(days=8)):
+                request = khafji.apply(applicant=khafji.applicant(7))
+            walk.bring(khafji.house, request, Stage.DECISION, outcome=outcome)
+            said = [json.dumps(line.as_data(), ensure_ascii=False) for line in book(khafji.house.policy)]
+            assert not request.decisions.get().is_released
+            transaction.set_rollback(True)
+        return said
+
+    assert told(Outcome.REFUSED) == told(Outcome.ACCEPTED)
+
+
 def test_a_question_left_for_a_week_breaks_h3(khafji):
     request = khafji.apply()
     referral = researching.refer(request, "هل يلزم حضور الزوج؟", by=khafji.salwa, channel="phone")
@@ -157,7 +180,7 @@ def test_what_is_withdrawn_sent_back_or_objected_to_breaks_nothing(khafji):
 
 
 def test_the_json_of_the_command_has_the_promised_fields(khafji, capsys):
-    khafji.request_at(Stage.CLOSED)
+    request = khafji.request_at(Stage.CLOSED)
     arguments = type("Arguments", (), {"slug": "khafji", "json": True, "pdf": None, "language": "ar"})
     assert evidence_command(arguments) == 0
     rows = json.loads(capsys.readouterr().out)
@@ -167,7 +190,10 @@ def test_the_json_of_the_command_has_the_promised_fields(khafji, capsys):
         assert row["status"] in {"kept", "not_kept", "no_evidence"}
         assert row["figure"]
         assert row["title"]
-        assert {key for control in row["controls"] for key in control} <= {"key", "status", "figure", "rows", "broken"}
+        fields = {"key", "status", "figure", "rows", "broken", "requests", "breaking"}
+        assert {key for control in row["controls"] for key in control} <= fields
+    matched = next(row for row in rows if row["code"] == "H2")["controls"][0]
+    assert (matched["rows"], matched["requests"], matched["breaking"]) == (1, [request.reference], [])
     arguments.slug = "nobody"
     assert evidence_command(arguments) == 1
     assert "khafji" in capsys.readouterr().err

@@ -32,13 +32,15 @@ def of_period(question: Question) -> "QuerySet[SupportRequest]":
 
 
 def passed(question: Question, stage: Stage) -> "QuerySet[SupportRequest]":
-    """Requests of the period that went past a stage: they reached a later one, or were served.
+    """Requests of the period that stood at a stage and went past it: they reached a later one, or were served.
 
-    Leaving a stage is not enough: a file is also sent back, withdrawn, or opened again by an objection.
+    Leaving a stage is not enough: a file is also sent back, withdrawn, or opened again by an objection. Nor is reaching
+    a later one: not every service has every stage, and a request is asked for nothing that its own path leaves out.
     """
     later = [one.value for one in Stage if list(Stage).index(one) > list(Stage).index(stage) and one != Stage.CLOSED]
-    reached = StageEntry.objects.filter(support_request=OuterRef("pk"), stage__in=later)
-    return of_period(question).filter(Exists(reached) | Q(closing=Closing.SERVED))
+    stays = StageEntry.objects.filter(support_request=OuterRef("pk"))
+    reached = Exists(stays.filter(stage__in=later)) | Q(closing=Closing.SERVED)
+    return of_period(question).filter(Exists(stays.filter(stage=stage.value))).filter(reached)
 
 
 @register.control("requests_received", gettext_lazy("Support requests"))

@@ -122,8 +122,11 @@ def _of_substitutes(appointed: int, seatless: int) -> str:
 
 @register.control("decision_reasons", gettext_lazy("Decisions with reasons"))
 def decision_reasons(question: Question) -> Figure:
-    """H5: each refusal names the condition, what was found, and what would change it."""
-    decided = Decision.objects.filter(
+    """H5: each refusal names the condition, what was found, and what would change it.
+
+    Only answers that were given are counted: one refusal among few decisions would tell what a sealed one says.
+    """
+    decided = Decision.objects.released().filter(
         decided_at__date__gte=question.period.begins, decided_at__date__lte=question.period.ends
     )
     bare = decided.filter(Q(explanation="") | Q(outcome=Outcome.REFUSED, reasons=[]))
