@@ -130,6 +130,34 @@ def test_built_files_are_not_committed() -> None:
     assert [name for name, _ in files() if strays.search(name)] == []
 
 
+# ── the stage of a request ──
+
+STAGE_WRITER = "silah/support/workflow.py"
+
+
+def writes_stage(node: ast.AST) -> bool:
+    """Whether a piece of code gives a stage to a row: by name in a call that writes, to an attribute, or by setattr."""
+    if isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called == "setattr":
+            return any(isinstance(part, ast.Constant) and part.value == "stage" for part in node.args)
+        writes = {"update", "create", "get_or_create", "update_or_create", "SupportRequest", "StageEntry"}
+        return called in writes and any(one.arg == "stage" for one in node.keywords)
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and any(
+        isinstance(target, ast.Attribute) and target.attr == "stage" for target in targets
+    )
+
+
+def test_one_module_alone_writes_the_stage_of_a_request() -> None:
+    writers = {
+        name
+        for name, text in files(".py", under="silah/")
+        if not GENERATED.search(name) and any(writes_stage(node) for node in ast.walk(ast.parse(text, name)))
+    }
+    assert writers == {STAGE_WRITER}
+
+
 # ── words ──
 
 

@@ -225,8 +225,16 @@ def move_due(support_request: SupportRequest, due_on: date) -> None:
         stays.update(due_on=due_on)
 
 
+def stand_at_first(support_request: SupportRequest, *, calendar: Calendar) -> None:
+    """Put a request that is not written yet at the stage where every request begins: what was sent is to be matched."""
+    support_request.stage = Stage.COMPLETENESS
+    support_request.waiting_for = WAITS_FOR[Stage.COMPLETENESS]
+    support_request.stage_entered_at = support_request.submitted_at
+    support_request.due_on = due_in(support_request, Stage.COMPLETENESS, calendar=calendar)
+
+
 def begin(support_request: SupportRequest, *, by: Actor) -> None:
-    """Write the first stay of a request that was just created at its first stage after intake."""
+    """Write the first stay of a request that was just created at its first stage."""
     stay = {
         "association_id": support_request.association_id, "support_request_id": support_request.pk,
         "stage": Stage(support_request.stage).value, "entered_at": support_request.stage_entered_at,

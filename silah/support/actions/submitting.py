@@ -25,7 +25,7 @@ from silah.core.rows import insert, insert_unless_there, insert_values, update
 from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.services import Service
-from silah.policies.pack.vocabulary import Duty, Stage
+from silah.policies.pack.vocabulary import Duty
 from silah.registry.actions import Newcomer, enrol_person, enter_paper, keep_file, newcomer, person_of_number
 from silah.registry.consents import record_consents
 from silah.registry.models import Paper, Person, Way
@@ -100,10 +100,9 @@ def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
         account=facts.get("iban") or "",
         contact_mobile=speaks.get("mobile") or "", contact_email=speaks.get("email") or "",
         contact_channel=draft.answers.get("contact", {}).get("preferred_channel") or Way.SMS,
-        stage=Stage.COMPLETENESS, waiting_for=workflow.WAITS_FOR[Stage.COMPLETENESS], stage_entered_at=now,
         is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=earliest, target_on=target,
     )  # fmt: skip
-    request.due_on = workflow.due_in(request, Stage.COMPLETENESS, calendar=calendar)
+    workflow.stand_at_first(request, calendar=calendar)
     wanted = {paper.kind: paper.required for paper in service.papers_for(facts)}
     deed = pack.deed_of(request.capacity)
     if deed is not None:
