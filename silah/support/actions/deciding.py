@@ -48,7 +48,7 @@ class Ruling:
 
     Args:
         explanation: the answer in plain words.
-        reasons: rows of condition, found, change; a refusal needs at least one (a refusal that helps).
+        reasons: rows of condition, found, change; a refusal needs one at least, each whole (a refusal that helps).
         conditions: what an acceptance depends on.
         grants: rows of kind, title, amount, times, every (days).
         alternatives: keys of other services that fit.
@@ -115,10 +115,12 @@ def _seal(
 ) -> Decision:  # fmt: skip
     if not ruling.explanation.strip():
         raise Refused("explanation_missing", _("Write the answer in plain words; the person will read them."))
-    if outcome is Outcome.REFUSED and not any(row.get("condition") and row.get("found") for row in ruling.reasons):
+    if outcome is Outcome.REFUSED and not (ruling.reasons and all(_helps(row) for row in ruling.reasons)):
         raise Refused(
             "reasons_missing",
-            _("Name the condition that is not met and what it rests on, so the person knows what would change it."),
+            _(
+                "Name each condition that is not met, what you found, and what would change it, so that the refusal helps."
+            ),
         )
     if outcome is Outcome.ACCEPTED_IF and not ruling.conditions.strip():
         raise Refused("conditions_missing", _("Write the conditions on which it is accepted."))
@@ -139,6 +141,11 @@ def _seal(
     if request.earliest_answer_on <= clock.today() and item is None:
         release(decision, by=by)
     return decision
+
+
+def _helps(reason: Mapping[str, str]) -> bool:
+    """Whether a reason of a refusal tells the condition, what was found, and what would change it."""
+    return all(reason.get(part, "").strip() for part in ("condition", "found", "change"))
 
 
 def _refuse_ill_formed(grants: Sequence[Mapping[str, Any]]) -> None:
