@@ -28,7 +28,7 @@ from silah.support.models import (
     SupportRequest,
     Visit,
 )  # fmt: skip
-from silah.support.reading import Ground, facts_of, sensitive_files
+from silah.support.reading import Ground, facts_of, judged_on, sensitive_files
 from silah.support.workflow import DUTY_OF_STAGE
 
 #: Who reads the study and the sealed decision; beneficiary relations learns the outcome when it is released.
@@ -133,9 +133,9 @@ class CaseFile:
 
 def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
     """Read a whole case: one query, whatever its length."""
-    rights, today = request.actor.rights, clock.today()
+    rights, judged = request.actor.rights, judged_on(case)
     file = CaseFile(case, rights, request.member.pk)
-    found = dict(zip(PARTS, reader.at_once(request, *PARTS.values(), values=_asked_of(case, today)), strict=True))
+    found = dict(zip(PARTS, reader.at_once(request, *PARTS.values(), values=_asked_of(case, judged)), strict=True))
     for name in LISTS:
         setattr(file, name, found[name])
     for name in SINGLE:
@@ -147,12 +147,12 @@ def open_file(request: DeskRequest, case: SupportRequest) -> CaseFile:
         file.checks, {fact.key: fact for fact in found["known"]}, frozenset(one.reference for one in found["sensitive"])
     )
     file.facts = facts_of(case, ground, sees_sensitive=Can.SEE_SENSITIVE in rights)
-    file.reading = evaluate(case.service, file.facts, on=today)
+    file.reading = evaluate(case.service, file.facts, on=judged)
     return file
 
 
-def _asked_of(case: SupportRequest, today: date) -> tuple[int, int, date, int]:
-    return case.pk, case.person_id, today, case.representative_id or 0
+def _asked_of(case: SupportRequest, judged: date) -> tuple[int, int, date, int]:
+    return case.pk, case.person_id, judged, case.representative_id or 0
 
 
 def _deaths(who: Reader, person: int, representative: int) -> Any:
@@ -187,7 +187,7 @@ PARTS: dict[str, prepared.Make] = {
         "registration": lambda _, __, person, *___: Beneficiary.objects.filter(person_id=person)[:1],
         "item": lambda _, case, *__: AgendaItem.objects.filter(support_request_id=case).pending()
         .select_related("sitting")[:1],
-        "known": lambda _, __, person, today, ___: Fact.objects.filter(person_id=person).valid(today),
+        "known": lambda _, __, person, judged, ___: Fact.objects.filter(person_id=person).valid(judged),
         "sensitive": lambda _, case, person, *__: sensitive_files(person, besides=case).only("reference"),
         "deaths": lambda who, _, person, __, speaker: _deaths(who, person, speaker),
         "mistaken": lambda who, case, person, *__: _mistaken(who, case, person),

@@ -23,11 +23,19 @@ class Ground:
     sensitive: frozenset[str]
 
 
+def judged_on(request: SupportRequest) -> date:
+    """The day on which validity is judged: that of the submission (clause H2).
+
+    The weeks that we take to answer turn no valid paper or permit into a reason against the person.
+    """
+    return clock.local(request.submitted_at).date()
+
+
 def ground_of(request: SupportRequest) -> Ground:
     """Read the ground of a request: three queries, whatever the number of facts."""
     return Ground(
         list(request.checks.select_related("paper")),
-        known_facts(request.person, clock.today()),
+        known_facts(request.person, judged_on(request)),
         frozenset(sensitive_files(request.person_id, besides=request.pk).values_list("reference", flat=True)),
     )
 
@@ -63,7 +71,7 @@ def facts_of(
         )
         for key, fact in known.items()
     }
-    sent_on = clock.local(request.submitted_at).date()
+    sent_on = judged_on(request)
     typed: dict[str, Any] = derived(request.answers.get("facts", {}))
     for key, value in typed.items():
         if value in (None, ""):
@@ -103,12 +111,12 @@ def _open_facts(request: SupportRequest, ground: Ground) -> dict[str, Fact]:
     return kept
 
 
-def read(request: SupportRequest, *, on: date | None = None) -> Reading:
-    """What the conditions of the service say of this request on a day; it advises, persons decide.
+def read(request: SupportRequest) -> Reading:
+    """What the conditions of the service say of this request as it was sent; it advises, persons decide.
 
     It is kept with decisions and read by whoever reads the file, so it rests on nothing from other, sensitive files.
     """
-    return evaluate(request.service, facts_of(request), on=on or clock.today())
+    return evaluate(request.service, facts_of(request), on=judged_on(request))
 
 
 def known_papers(person_id: int) -> set[str]:

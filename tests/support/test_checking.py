@@ -58,6 +58,21 @@ def test_validity_is_judged_on_the_day_of_submission_in_riyadh(khafji):
         checking.mark(check, CheckState.MATCHED, valid_until=day, by=khafji.salwa)
 
 
+def test_an_identity_paper_that_came_later_is_judged_by_the_date_among_the_data(khafji):
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    request = khafji.apply(papers=False, id_expires_on=yesterday)
+    checking.add_paper(request, "national_id", walk.picture("id"), by=khafji.salwa, channel="interview")
+    check = request.checks.get(is_paper=True, key="national_id")
+    with refused("lapsed"):
+        checking.mark(check, CheckState.MATCHED, by=khafji.salwa)
+    datum = request.checks.get(is_paper=False, key="id_expires_on")
+    checking.correct_datum(datum, (clock.today() + timedelta(days=9)).isoformat(), by=khafji.salwa)
+    check.support_request.refresh_from_db()
+    checking.mark(check, CheckState.MATCHED, by=khafji.salwa)
+    check.paper.refresh_from_db()
+    assert check.paper.valid_until == clock.today() + timedelta(days=9)
+
+
 def test_a_file_that_left_matching_is_not_marked_through_an_old_page(khafji):
     request = khafji.apply()
     old = paper_of(request)

@@ -15,6 +15,7 @@ from silah.support.actions import checking, deciding, researching, serving, sitt
 from silah.support.actions.deciding import Ruling
 from silah.support.models import Act, Choice, Closing, Decision, Objection, Outcome
 from silah.support.models.research import Recommendation
+from silah.support.reading import read
 from tests.cast import fresh, refused
 
 WHY = "الأسرة مهددة بالإخلاء غدًا"
@@ -102,6 +103,12 @@ def test_a_refusal_helps(yusr):
             ruling=Ruling("لا", reasons=[{"condition": "الدخل", "found": "", "change": ""}]),
             **rule,
         )
+    whole = walk.ruling(request, Outcome.REFUSED).reasons
+    for part in ("condition", "found", "change"):
+        with refused("reasons_missing"):
+            deciding.decide_directly(
+                outcome=Outcome.REFUSED, ruling=Ruling("لا", reasons=[*whole, {**whole[0], part: " "}]), **rule
+            )
     decision = deciding.decide_directly(outcome=Outcome.REFUSED, ruling=walk.ruling(request, Outcome.REFUSED), **rule)
     assert decision.reasons[0]["change"]
     assert (fresh(request).stage, fresh(request).closing) == (Stage.CLOSED, Closing.REFUSED)
@@ -162,6 +169,16 @@ def test_what_the_rules_advised_stands_beside_what_persons_decided(khafji):
     assert decision.reading["overall"]
     assert decision.reading["conditions"]
     assert decision.outcome == Outcome.REFUSED
+
+
+@pytest.mark.parametrize(("good_for", "said"), [(5, "met"), (0, "met"), (-1, "not_met")])
+def test_validity_is_judged_as_on_the_day_of_submission(yusr, good_for, said):
+    sent = clock.now()
+    until = (clock.today() + timedelta(days=good_for)).isoformat()
+    request = yusr.apply("awareness", nationality="resident", residence_permit_expires_on=until)
+    with clock.at(sent + timedelta(days=20)):
+        lawful = next(one for one in read(request).conditions if one.kind == "nationality_or_valid_residence")
+    assert lawful.status == said
 
 
 # ── objection ──

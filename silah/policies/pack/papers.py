@@ -37,3 +37,6 @@ PAPERS: Final[dict[str, Text]] = {
     "referral_letter": text("خطاب الإحالة", "Letter of referral"),
     "other": text("ورقة أخرى", "Another paper"),
 }
+
+EXPIRES_WITH: Final[dict[str, str]] = {"national_id": "id_expires_on", "iqama": "residence_permit_expires_on"}
+"""The fact that says until when an identity paper is good, so that its date is asked once."""

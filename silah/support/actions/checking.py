@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from silah.accounts.duties import refuse_if_apart
 from silah.accounts.models import Member
 from silah.audit.actors import SYSTEM, Actor
+from silah.catalogue.facts_known import day
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions.actions import tell
+from silah.policies.pack.papers import EXPIRES_WITH
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.actions import hand_in_paper, record_facts
 from silah.registry.consents import match_consents
@@ -61,7 +63,7 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
     if check.is_paper and state is CheckState.MATCHED:
         if check.paper is None:
             raise Refused("no_paper", _("There is no paper to match. Add it, or mark it missing."))
-        until = valid_until or check.paper.valid_until
+        until = valid_until or check.paper.valid_until or _date_among_data(request, check.key)
         if until is not None and until < clock.local(request.submitted_at).date():
             raise Refused("lapsed", _("This paper had lapsed on the day of submission, so it cannot be accepted."))
         Paper.objects.filter(pk=check.paper.pk).update(valid_until=until, is_claim=False)
@@ -72,6 +74,11 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
     act = Act.MATCHED if state is CheckState.MATCHED else Act.QUESTIONED
     workflow.log(request, act, by=by, duty=Duty.CHECK, text=note.strip(), item=check.key, is_paper=check.is_paper)
     return check
+
+
+def _date_among_data(request: SupportRequest, kind: str) -> date | None:
+    """Until when an identity paper is good by the data; one that came later than they did carries no date of its own."""
+    return day(request.answers.get("facts", {}).get(EXPIRES_WITH.get(kind, "")))
 
 
 @transaction.atomic

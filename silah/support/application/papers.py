@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from silah.core import clock
-from silah.policies.pack.papers import PAPERS
+from silah.policies.pack.papers import EXPIRES_WITH, PAPERS
 from silah.policies.pack.services import Paper as AskedPaper
 from silah.registry.models import Paper
 from silah.support.application.steps import capacity_of, known_answers
@@ -65,7 +65,7 @@ def paper_valid_until(draft: Draft, paper: PaperAsked, printed: date | None) -> 
     For the two identity papers the date already given with the facts counts.
     """
     facts = draft.answers.get("facts", {})
-    by_fact = {"national_id": "id_expires_on", "iqama": "residence_permit_expires_on"}.get(paper.kind)
+    by_fact = EXPIRES_WITH.get(paper.kind)
     if printed is None and by_fact and facts.get(by_fact):
         return date.fromisoformat(str(facts[by_fact]))
     if printed is not None and paper.validity_days is not None and not paper.asks_expiry:
@@ -75,7 +75,7 @@ def paper_valid_until(draft: Draft, paper: PaperAsked, printed: date | None) -> 
 
 def asks_date(draft: Draft, paper: PaperAsked) -> str:
     """Which date of a paper is asked for: ``expiry``, ``issue`` or none; never one that the facts hold already."""
-    if paper.kind in ("national_id", "iqama"):
+    if paper.kind in EXPIRES_WITH:
         return ""
     if paper.asks_expiry:
         return "expiry"
