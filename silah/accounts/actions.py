@@ -95,6 +95,29 @@ def change_roles(member: Member, roles: Iterable[str], *, pack: Pack, by: Actor)
 
 
 @transaction.atomic
+def keep_numbers(member: Member, *, mobile: str = "", iban: str = "", by: Actor) -> list[str]:
+    """Keep a member's mobile or bank account, by which ties with applicants are found (clause H5).
+
+    What is left empty stays as it was: a number that shows a tie is replaced by another and never taken away.
+
+    Returns:
+        Which of the two changed.
+
+    Raises:
+        Refused: ``right_missing``; ``nothing_new`` where neither differs from what is kept.
+    """
+    _refuse_unless_managing(by)
+    given = {
+        key: value for key, value in (("mobile", mobile), ("iban", iban)) if value and value != getattr(member, key)
+    }
+    if not given:
+        raise Refused("nothing_new", _("Write a number that differs from the one we keep."))
+    Member.objects.filter(pk=member.pk).update(**given)
+    record("staff.numbers", member, by=by, association_id=member.association_id, name=member.name, keys=sorted(given))
+    return sorted(given)
+
+
+@transaction.atomic
 def deactivate(member: Member, *, reason: str, by: Actor) -> None:
     """End a member's access; rights are read on each request, so it acts on the next one.
 

@@ -131,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", staff.staff, name="staff"),
     path("staff/new/", staff.engage, name="engage"),
     path("staff/<int:pk>/", staff.member, name="member"),
+    path("staff/<int:pk>/numbers/", staff.numbers, name="numbers"),
     path("staff/<int:pk>/access/", staff.access, name="access"),
     path("staff/<int:pk>/factor/", staff.reset_factor, name="reset_factor"),
     path("audit/", audit.audit, name="audit"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from silah.accounts.models import Gender
-from silah.core.fields import CleanCharField, MobileField, NationalIdField
+from silah.core.fields import CleanCharField, IbanField, MobileField, NationalIdField
 from silah.policies.pack import Pack
 
 
@@ -33,6 +33,10 @@ class EngageForm(RolesForm):
         label=_("National ID or residence number"), required=False,
         help_text=_("It shows who is who: nobody holds two duties that may not meet, and nobody judges a relative. Shown to nobody."),
     )  # fmt: skip
+    iban = IbanField(
+        label=_("IBAN"), required=False,
+        help_text=_("Compared with the accounts of applicants, so that nobody judges a file paid to the own account. Shown to nobody."),
+    )  # fmt: skip
     no_number_reason = CleanCharField(
         label=_("If there is no number, why"), max_length=300, required=False,
         help_text=_("A sentence. Taken only for roles whose duties may meet any other."),
@@ -41,4 +45,22 @@ class EngageForm(RolesForm):
         label=_("First password"), max_length=128, widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
         help_text=_("At least 12 characters. Give it in person; it is changed at the first sign-in."),
     )  # fmt: skip
-    field_order = ("name", "email", "post", "gender", "mobile", "national_id", "no_number_reason", "password", "roles")
+    field_order = (
+        "name",
+        "email",
+        "post",
+        "gender",
+        "mobile",
+        "national_id",
+        "no_number_reason",
+        "iban",
+        "password",
+        "roles",
+    )
+
+
+class NumbersForm(forms.Form):
+    """What shows a tie with an applicant; the numbers kept are not shown, so the fields begin empty."""
+
+    mobile = MobileField(label=_("Mobile"), required=False)
+    iban = IbanField(label=_("IBAN"), required=False)

@@ -69,6 +69,7 @@ def act_name(act: str) -> str:
         "audit.view": _("Read the audit record"), "policy.adopt": _("Adopted a policy version"),
         "staff.password": _("Chose an own password"), "staff.factor_changed": _("Changed the own second factor"),
         "staff.factor_reset": _("Reset a second factor"), "staff.engage": _("Took a colleague in"),
+        "staff.numbers": _("Kept a colleague's mobile or account"),
         "staff.roles": _("Changed roles"), "staff.deactivate": _("Ended access"),
         "policy.read": _("Read and acknowledged the policy"), "policy.circulate": _("Sent the policy round"),
         "policy.remind": _("Reminded of the policy"), "policy.hand_out": _("Handed the policy out"),

@@ -17,7 +17,7 @@ from silah.accounts.models import Gender, Member
 from silah.core.arabic import clean
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, refused_page, show, url
-from silah.desk.forms.staff import EngageForm, RolesForm
+from silah.desk.forms.staff import EngageForm, NumbersForm, RolesForm
 from silah.policies.pack.text import enumerated
 from silah.policies.pack.vocabulary import Can
 from silah.support.actions.appointing import look_again
@@ -106,7 +106,7 @@ def engage(request: DeskRequest) -> HttpResponseBase:
         actions.engage(
             request.association, email=given["email"], name=given["name"], post=given["post"], gender=given["gender"],
             roles=given["roles"], pack=request.pack, by=request.actor, password=given["password"], mobile=given["mobile"],
-            national_id=given["national_id"], no_number_reason=given["no_number_reason"],
+            national_id=given["national_id"], iban=given["iban"], no_number_reason=given["no_number_reason"],
         )  # fmt: skip
         return _and_freed(
             _(
@@ -118,6 +118,24 @@ def engage(request: DeskRequest) -> HttpResponseBase:
     return asking(
         request, form, do, title=_("A new colleague"), button=_("Take in"), back=url(request, "staff"),
         template="desk/staff/engage.html", part="staff", proof=_proof(request, chosen, woman=form.data.get("gender") == Gender.FEMALE),
+    )  # fmt: skip
+
+
+@page(Can.MANAGE_STAFF)
+def numbers(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Keep the mobile or account of a colleague, by which a tie with an applicant is found."""
+    found = Member.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+
+    def do(given: dict[str, Any]) -> str:
+        actions.keep_numbers(found, mobile=given["mobile"], iban=given["iban"], by=request.actor)
+        return _("Kept. Nobody is shown these numbers.")
+
+    return asking(
+        request, NumbersForm(request.POST if request.method == "POST" else None), do, title=found.name, button=_("Keep the numbers"),
+        back=url(request, "member", pk=found.pk), part="staff",
+        lead=_("By them we find whether an applicant is a relative or shares an account. Leave empty what stays as it is."),
     )  # fmt: skip
 
 
