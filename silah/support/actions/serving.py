@@ -10,7 +10,7 @@ from silah.audit.actors import SYSTEM, Actor
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.delivery.actions import cancel, confirm, deny, give, plan, register, reinstate
-from silah.delivery.models import Beneficiary, Delivery, DeliveryState
+from silah.delivery.models import Beneficiary, Delivery, DeliveryState, GrantKind
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.consents import declined
 from silah.support import workflow
@@ -79,14 +79,19 @@ def _hold(request: SupportRequest, *stages: Stage) -> bool:
 
 @transaction.atomic
 def deliver(request: SupportRequest, delivery: Delivery, *, note: str = "", by: Actor) -> None:
-    """Record one delivery and ask the beneficiary to confirm it."""
+    """Record one delivery and ask the beneficiary to confirm it.
+
+    Money handed over is paid: whoever decided on it, voted for it or took the request in does not give it (clause P3).
+
+    Raises:
+        Refused: ``moved_on``; ``right_missing``; ``separation_of_duties``.
+    """
     if delivery.request_id != request.pk or not _hold(request, Stage.DELIVERY):
         raise Refused("moved_on", _("This delivery does not belong to the present step."))
     give(delivery, note=note, by=by)
     _due_with_the_plan(request)
-    workflow.log(
-        request, Act.DELIVERED, by=by, duty=Duty.DELIVER, public=True, title=delivery.title, order=delivery.order
-    )
+    duty = Duty.PAY if delivery.kind == GrantKind.MONEY else Duty.DELIVER
+    workflow.log(request, Act.DELIVERED, by=by, duty=duty, public=True, title=delivery.title, order=delivery.order)
     again = f"{delivery.pk}-{delivery.given_at:%Y%m%d%H%M%S}" if delivery.given_at else str(delivery.pk)
     tell_about(request, "confirm_receipt", by=by, again=again, reference=request.reference)
 
