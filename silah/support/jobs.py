@@ -18,6 +18,7 @@ from silah.support.actions.drafting import forget_stale
 from silah.support.actions.lapsing import lapse, move_last_day, remind
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Appointment, Closing, Decision, SupportRequest, Waiting
+from silah.support.models.request import NEW_DAY
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +47,15 @@ def release_due() -> int:
 def escalate_overdue() -> int:
     """Escalate to the general manager, once for each promise, what we did not answer by its day; tell the person.
 
+    The new day that the person is told is a promise too.
+
     What waits for the applicant is left alone: nobody is told that the delay is ours while something is asked of them.
     """
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
             today = clock.today()
-            late = (
-                SupportRequest.objects.past_target(today)
-                .filter(escalated_at=None)
-                .select_related("association", "policy")
-            )
+            late = SupportRequest.objects.silent_overrun(today).select_related("association", "policy")
             for request in late[:BATCH]:
                 count += _escalate(request)
     return count
@@ -65,12 +64,13 @@ def escalate_overdue() -> int:
 @transaction.atomic
 def _escalate(request: SupportRequest) -> bool:
     """Mark, write and tell as one: an escalation that nobody heard of would be a silent overrun."""
-    late = SupportRequest.objects.past_target(clock.today()).filter(pk=request.pk, escalated_at=None)
+    today = clock.today()
+    late = SupportRequest.objects.silent_overrun(today).filter(pk=request.pk)
     if not late.update(escalated_at=clock.now()):
         return False
     workflow.log(request, Act.ESCALATED, by=SYSTEM, target=request.target_on.isoformat())
-    new_day = clock.today() + timedelta(days=7)
-    again = f"{request.round}-{request.target_on}"  # what lapsed and goes on has a new promise to break
+    again = f"{request.round}-{today}"  # each promise broken has a message of its own
+    new_day = today + timedelta(days=NEW_DAY)
     tell_about(request, "answer_late", by=SYSTEM, again=again, reference=request.reference, date=new_day)
     return True
 
@@ -141,17 +141,18 @@ def _look_here() -> int:
 def close_unrated() -> int:
     """Close what was served and not rated within its term; rating stays open.
 
-    Silence is no answer: it is written as silence, and never as the wish not to rate (objective O9c).
+    Silence is no answer: it is written as silence, and never as the wish not to rate (objective O9c). Where the policy
+    makes rating a step of the service, the request waits for a rating or for the recorded wish not to rate (clause E1).
     """
     count = 0
     for association in Association.objects.all():
         with scope(association=association):
-            silent = (
-                SupportRequest.objects.overdue(clock.today())
-                .filter(stage__in=[Stage.RATING])
-                .select_related("association", "policy")
-            )
-            for request in silent[:BATCH]:
+            silent = SupportRequest.objects.overdue(clock.today()).filter(stage__in=[Stage.RATING])
+            # All of them and one by one: those who are waited for must not keep the others from being looked at.
+            for pk in list(silent.order_by("pk").values_list("pk", flat=True)):
+                request = SupportRequest.objects.select_related("association", "policy").get(pk=pk)
+                if request.service.rating_required:
+                    continue
                 try:
                     with transaction.atomic():
                         workflow.log(request, Act.RATING_SILENT, by=SYSTEM, public=True)

@@ -113,6 +113,46 @@ def test_silence_closes_what_was_served_and_rating_stays_open(khafji):
         serving.rate_service(fresh(request), stars=5, by=request.person.actor, channel="website")
 
 
+def test_where_rating_is_a_step_silence_closes_nothing_and_a_recorded_refusal_does(yusr):
+    request = yusr.request_at(Stage.RATING, service="awareness")
+    free = yusr.request_at(Stage.RATING, service="awareness_women")
+    with clock.at(walk.at(max(request.due_on, free.due_on) + timedelta(days=90))):
+        assert jobs.close_unrated() == 1
+        assert (fresh(request).stage, fresh(free).closing) == (Stage.RATING, Closing.SERVED)
+        serving.rate_service(fresh(request), stars=None, by=yusr.salwa, channel="C2")
+    assert fresh(request).closing == Closing.SERVED
+
+
+def test_the_new_day_told_after_an_overrun_is_a_promise_too(khafji):
+    request = khafji.apply()
+    late = request.target_on + timedelta(days=1)
+    with clock.at(walk.at(late)):
+        assert jobs.escalate_overdue() == 1
+    for days, count in ((7, 0), (8, 1), (9, 0)):
+        with clock.at(walk.at(late + timedelta(days=days))):
+            assert jobs.escalate_overdue() == count
+    assert request.events.filter(act=Act.ESCALATED).count() == 2
+    assert Message.objects.about(request).filter(event="answer_late").count() == 2
+
+
+def test_whoever_voted_for_money_does_not_hand_it_over(khafji):
+    request = khafji.request_at(Stage.DELIVERY)
+    first, second, *_others = deliveries(request)
+    Delivery.objects.filter(pk=first.pk).update(kind="money", amount=500)
+    first.refresh_from_db()
+    voters = set(request.events.filter(act=Act.VOTED).values_list("actor_id", flat=True))
+    member = next(one for one in khafji.house.members["committee_member"] if one.pk in voters)
+    change_roles(member, ["committee_member", "service_staff"], pack=khafji.pack, by=SYSTEM)
+    with refused("separation_of_duties"):
+        serving.deliver(request, first, by=member.actor(khafji.pack))
+    first.refresh_from_db()
+    assert first.state == DeliveryState.DUE
+    serving.deliver(request, first, by=khafji.layla)
+    serving.deliver(request, second, by=khafji.layla)
+    done = request.events.filter(act=Act.DELIVERED).order_by("pk").values_list("duty", flat=True)
+    assert list(done) == ["pay", "deliver"]
+
+
 def test_an_overrun_is_escalated_once_and_told(khafji):
     request = khafji.apply()
     with clock.at(walk.at(request.target_on)):

@@ -35,7 +35,7 @@ def two_clocks(question: Question) -> Figure:
     early = answered.filter(released_at__date__lt=F("sealed_until"))
     early_count = early.count()
     unreasoned = early.filter(early_reason="")
-    silent_overruns = SupportRequest.objects.past_target(clock.today()).filter(escalated_at=None)
+    silent_overruns = SupportRequest.objects.silent_overrun(clock.today())
     broken = (
         SupportRequest.objects.filter(Q(decisions__in=unreasoned) | Q(pk__in=silent_overruns.values("pk")))
         .distinct()

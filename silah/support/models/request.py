@@ -1,7 +1,7 @@
 """The support request (clause C5): where it stands, whom it waits for, and both its dates."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ class Waiting(models.TextChoices):
     NOBODY = "nobody", _("nobody")
 
 
+#: Days after which an answer that is late is promised anew.
+NEW_DAY = 7
 #: The right that lets a member act on what waits for whom.
 RIGHT_FOR: dict[str, Can] = {
     Waiting.CHECKER: Can.CHECK,
@@ -157,6 +159,11 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         What waits for the applicant is nobody's overrun; once the answer to our asking comes, it counts again.
         """
         return self.open().filter(target_on__lt=on, answered_at=None).exclude(waiting_for=Waiting.APPLICANT)
+
+    def silent_overrun(self, on: date) -> "SupportRequestQuerySet":
+        """Those past their promised day of which nobody was told, or whose day told anew has passed as well."""
+        told_before = on - timedelta(days=NEW_DAY)
+        return self.past_target(on).filter(Q(escalated_at=None) | Q(escalated_at__date__lt=told_before))
 
 
 def _marked(mark: Callable[[str], Case] | None, at: str) -> list[Case]:
