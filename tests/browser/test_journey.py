@@ -24,6 +24,8 @@ JOURNEYS = (
     ("gharas", PHONE, DESKTOP, True), ("khafji", DESKTOP, PHONE, True), ("nabd", PHONE, DESKTOP, False),
     ("awn", PHONE, DESKTOP, False), ("yusr", PHONE, DESKTOP, False),
 )  # fmt: skip
+#: The same the other way round, so that each association is seen at both widths by both sides.
+OTHER_WAY = tuple((slug, desk, site, False) for slug, site, desk, _by_password in JOURNEYS)
 NARROW = 320  # pixels
 
 
@@ -63,7 +65,11 @@ def go_all_the_way(journey: Journey, service: str) -> None:
     assert not scrolls_sideways(page)
 
 
-@pytest.mark.parametrize(("slug", "site", "desk", "by_password"), JOURNEYS, ids=[row[0] for row in JOURNEYS])
+@pytest.mark.parametrize(
+    ("slug", "site", "desk", "by_password"),
+    [*JOURNEYS, *[pytest.param(*row, marks=pytest.mark.long) for row in OTHER_WAY]],
+    ids=[*[row[0] for row in JOURNEYS], *[f"{row[0]} the other way round" for row in OTHER_WAY]],
+)
 def test_a_request_goes_from_the_site_to_the_rating(
     slug: str, site: int, desk: int, by_password: bool, settle: Settle, open_page: Open, calendar: Calendar
 ) -> None:
