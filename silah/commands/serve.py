@@ -218,9 +218,11 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _may_start(host: str, port: int) -> bool:
-    if os.environ.get("SILAH_SAMPLE") == "1" and not sample_marker().exists() and any(data_folder().glob("*.sqlite3")):
+    # A database that is named by its address may hold anybody: only the marker says that it was made as a sample.
+    holds_data = bool(os.environ.get("DATABASE_URL")) or any(data_folder().glob("*.sqlite3"))
+    if os.environ.get("SILAH_SAMPLE") == "1" and not sample_marker().exists() and holds_data:
         print(
-            "SILAH_SAMPLE=1 is set, but this data folder was not made as a sample. Sample mode shows sign-in codes\n"
+            "SILAH_SAMPLE=1 is set, but this installation was not made as a sample. Sample mode shows sign-in codes\n"
             "on the page, so it never runs over real people. Take SILAH_SAMPLE out of the environment.",
             file=sys.stderr,
         )

@@ -74,6 +74,11 @@ def test_serving_refuses_sample_mode_over_real_data(
     (tmp_path / "silah.sqlite3").touch()
     assert serve.serve(host="127.0.0.1", port=0, workers=1) == 1
     assert "was not made as a sample" in capsys.readouterr().err
+    # The people of a database named by its address stand in no file of the folder.
+    (tmp_path / "silah.sqlite3").unlink()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nowhere.example/silah")
+    assert serve.serve(host="127.0.0.1", port=0, workers=1) == 1
+    assert "was not made as a sample" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_said_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
