@@ -6,7 +6,7 @@ from typing import Any
 
 from silah.accounts.gate import DeskRequest
 from silah.catalogue.eligibility import Reading, evaluate
-from silah.core import clock, prepared
+from silah.core import prepared
 from silah.delivery.models import Beneficiary, Delivery, DeliveryState
 from silah.desk import reader
 from silah.desk.reader import Reader
@@ -14,6 +14,7 @@ from silah.desk.walls import seen
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Consent, Fact, Paper
+from silah.support.actions.checking import MATCHED_LATE
 from silah.support.deaths import learned_on
 from silah.support.models import (
     AgendaItem,
@@ -99,6 +100,16 @@ class CaseFile:
 
     def pending(self, *, papers: bool) -> list[Check]:
         return [c for c in self.checks if c.is_paper == papers and c.state == CheckState.PENDING]
+
+    @property
+    def late_papers(self) -> list[Check]:
+        """Papers that came after the matching and that the member looking may match, before the file is judged."""
+        if not self.can(Can.CHECK) or self.case.closed_at is not None:
+            return []
+        if self.case.stage in (Stage.INTAKE, Stage.COMPLETENESS) or self.case.stage not in MATCHED_LATE:
+            return []  # on the way to the matching, or in it
+        apart = set(self.case.policy.pack.apart_from(Duty.CHECK)) & self.own_duties()
+        return [] if apart else [one for one in self.pending(papers=True) if one.paper is not None]
 
     @property
     def questions(self) -> list[Check]:

@@ -23,7 +23,7 @@ from silah.support.actions.death import MAY_TAKE_BACK, MAY_TAKE_UP
 from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.actions.sitting import why_short
-from silah.support.models import Closing, SittingState, Waiting
+from silah.support.models import Check, Closing, SittingState, Waiting
 from silah.support.quorum import bench
 from silah.support.workflow import revivable_until
 
@@ -91,6 +91,8 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
             title=_("Appoint who looks at this file"), who=_yours(), by=_by(file),
             text=_("Nobody else may, because of an objection, kinship or a duty kept apart."), main=press,
         )  # fmt: skip
+    if file.late_papers:
+        return _match_paper(request, file, file.late_papers)
     step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
         earlier, wanted = clash
@@ -191,14 +193,7 @@ def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:
             other=Press(_("Go to the list"), "#checks", "down"),
         )  # fmt: skip
     if papers:
-        first = papers[0]
-        return NextStep(
-            title=_("Match “%(paper)s” to its original") % {"paper": name_of_paper(first.key, file.case.service)},
-            who=_yours(), by=by,
-            text=ngettext("One paper is left.", "%(count)d papers are left.", len(papers)) % {"count": len(papers)},
-            main=Press(_("Matches the original"), _token(request, file, "check", pk=first.pk), "check", True, "state", "matched"),
-            other=Press(_("Something is wrong with it"), _token(request, file, "check", pk=first.pk), "pen"),
-        )  # fmt: skip
+        return _match_paper(request, file, papers)
     if file.questions:
         return NextStep(
             title=ngettext("Ask for the one thing missing", "Ask for the %(count)d things missing, in one message", len(file.questions))
@@ -210,6 +205,17 @@ def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:
         title=_("The file is complete: pass it on"), who=_yours(), by=by,
         text=_("What was matched becomes known of the person, and is not asked again."),
         main=Press(_("Pass the file on"), _token(request, file, "pass"), "check", post=True),
+    )  # fmt: skip
+
+
+def _match_paper(request: DeskRequest, file: CaseFile, papers: list[Check]) -> NextStep:
+    first = papers[0]
+    return NextStep(
+        title=_("Match “%(paper)s” to its original") % {"paper": name_of_paper(first.key, file.case.service)},
+        who=_yours(), by=_by(file),
+        text=ngettext("One paper is left.", "%(count)d papers are left.", len(papers)) % {"count": len(papers)},
+        main=Press(_("Matches the original"), _token(request, file, "check", pk=first.pk), "check", True, "state", "matched"),
+        other=Press(_("Something is wrong with it"), _token(request, file, "check", pk=first.pk), "pen"),
     )  # fmt: skip
 
 

@@ -183,6 +183,7 @@ def test_a_closed_sitting_has_minutes_and_an_open_one_has_none(house: House, bro
     browsers.huda.post(in_room(house, "close_sitting", made))
     with scope(association=house.association):
         assert Sitting.objects.get(pk=made.pk).state == "closed"
+    assert browsers.huda.get(in_room(house, "minutes", made)).content.startswith(b"%PDF")
     assert "notice-bad" in browsers.huda.post(in_room(house, "close_sitting", made), follow=True).content.decode()
 
 

@@ -147,3 +147,19 @@ def test_a_paper_is_added_at_the_desk_and_a_false_one_refused(house: House, brow
 
     answer = browsers.salwa.post(url, {"kind": "other", "upload": SimpleUploadedFile("x.png", b"not a picture at all")})
     assert answer.status_code == 409
+
+
+def test_a_paper_that_came_late_is_matched_where_the_file_stands(house: House, browsers: Browsers) -> None:
+    case = house.at(Stage.RESEARCH)
+    browsers.salwa.post(house.case_url("add_paper", case), {"kind": "other", "upload": photo()})
+    with scope(association=house.association):
+        late = Check.objects.get(support_request=case, key="other")
+    address = house.case_url("check", case, pk=late.pk)
+    page = browsers.salwa.get(house.case_url("request", case)).content.decode()
+    assert page.count(address) >= 2, "as the next step, and beside the paper"
+    assert address not in browsers.noura.get(house.case_url("request", case)).content.decode()
+    browsers.salwa.post(address, {"state": "matched"})
+    with scope(association=house.association):
+        late.refresh_from_db()
+    assert (late.state, late.checked_by) == ("matched", house.staff["salwa"].name)
+    assert address not in browsers.salwa.get(house.case_url("request", case)).content.decode()

@@ -238,10 +238,23 @@ def test_a_paper_added_in_research_voids_the_signature_until_signed_anew(khafji)
     checking.add_paper(request, "lease", walk.picture("p"), by=khafji.noura, channel="interview")
     assert not Attestation.objects.standing().exists()
     walk.study(khafji.house, request)
+    with refused("not_complete"):
+        walk.convene(khafji.house, [request])
+    checking.mark(request.checks.get(key="lease"), CheckState.MATCHED, by=khafji.salwa)
     with refused("not_signed"):
         walk.convene(khafji.house, [request])
     attesting.sign(request, TYPED, by=request.person.actor)
     assert walk.convene(khafji.house, [request]).items.count() == 1
+
+
+def test_an_officer_decides_no_file_with_a_paper_that_nobody_matched(yusr):
+    request = yusr.request_at(Stage.ATTESTATION, service="awareness", signed=False)
+    checking.add_paper(request, "other", walk.picture("p"), by=yusr.salwa, channel="interview")
+    attesting.sign(request, TYPED, by=request.person.actor)
+    with refused("not_complete"):
+        walk.decide_directly(yusr.house, request)
+    checking.mark(request.checks.get(key="other"), CheckState.MATCHED, by=yusr.salwa)
+    walk.decide_directly(yusr.house, request)
 
 
 def test_nothing_is_added_to_what_the_committee_judges(khafji):

@@ -6,9 +6,9 @@ from silah.core import clock
 from silah.demo import walk as story
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, quorum
-from silah.support.actions import sitting
+from silah.support.actions import checking, sitting
 from silah.support.actions.appointing import appoint
-from silah.support.models import Choice, Sitting, SittingState, StageEntry, SupportRequest, Waiting
+from silah.support.models import CheckState, Choice, Sitting, SittingState, StageEntry, SupportRequest, Waiting
 from tests.cast import fresh
 from tests.support.walks import Walk
 
@@ -37,6 +37,8 @@ def nothing_before_the_committee_is_stuck(walk):
     for meeting in Sitting.objects.filter(state=SittingState.OPEN):
         sitting.close_sitting(meeting, by=by)
     for one in SupportRequest.objects.open().filter(stage=Stage.COMMITTEE).select_related("policy"):
+        for check in one.checks.filter(is_paper=True, state=CheckState.PENDING):
+            checking.mark(check, CheckState.MATCHED, by=people.hire("officer").actor(pack))
         item = quorum.pending_item(one)
         if item is None:
             (item,) = story.convene(people.house, [one]).items.all()

@@ -146,7 +146,7 @@ class Walk:
             check = self.dice.choice(list(request.checks.all()))
             checking.mark(check, self.dice.choice(list(CheckState)), note=self.dice.choice(["", "غير واضحة"]), by=by)
             return
-        for check in request.checks.filter(is_paper=True).exclude(paper=None):
+        for check in request.checks.filter(is_paper=True).exclude(paper=None).exclude(state=CheckState.MATCHED):
             checking.mark(check, CheckState.MATCHED, by=by)
         checking.mark_all_matched(request, by=by)
         if request.checks.open_questions().exists():
@@ -439,6 +439,8 @@ class Walk:
             if decision.released_at is not None:
                 on_time = clock.local(decision.released_at).date() >= decision.sealed_until
                 assert on_time or len(decision.early_reason) >= 15, f"{at}: answered too early"
+            unmatched = request.checks.filter(is_paper=True, state=CheckState.PENDING)
+            assert decision.round != request.round or not unmatched.exists(), f"{at}: decided over an unmatched paper"
             if decision.item is not None:
                 seats = decision.item.sitting.attendances.regular().count()
                 assert decision.item.state == ItemState.DECIDED, at

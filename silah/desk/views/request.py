@@ -138,10 +138,11 @@ def check_row(
     case = file.case
     value = case.answers.get("facts", {}).get(check.key)
     open_now = case.stage == Stage.COMPLETENESS and file.can(Can.CHECK)
+    acts = file.conflict() is None if open_now else check in file.late_papers
     return {
         "check": check, "name": name_of_item(check.key, is_paper=check.is_paper, service=case.service),
         "value": "" if check.is_paper else shown(check.key, value, masked=masked and not open_now, female=case.is_of_woman),
-        "state": PAPER_STATES[CheckState(check.state)], "acts": open_now and file.conflict() is None, "refusal": refusal,
+        "state": PAPER_STATES[CheckState(check.state)], "acts": acts, "refusal": refusal,
         "url": url(request, "check", token=case.token, pk=check.pk),
         "correct_url": url(request, "correct", token=case.token, pk=check.pk),
         "view_url": url(request, "paper", token=check.paper.token) if check.paper else "",

@@ -30,6 +30,8 @@ from silah.support.models.request import CASE_RIGHTS
 
 #: Where a paper may still be added; from the committee on, what is judged stays as it is.
 BEFORE_JUDGEMENT = (Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH)
+#: Where a paper that came after the matching is still matched: it must be, before the file is judged.
+MATCHED_LATE = (*BEFORE_JUDGEMENT, Stage.COMMITTEE, Stage.DECISION)
 
 #: Who may give a file to somebody else.
 MAY_ASSIGN = frozenset({Can.CHECK, Can.RESEARCH, Can.SEE_EVERYTHING})
@@ -57,7 +59,7 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
     request = check.support_request
     # A paper that came after the matching is matched where the file stands.
     late = check.is_paper and check.state == CheckState.PENDING
-    _refuse_unless_checking(request, by, stages=BEFORE_JUDGEMENT if late else (Stage.COMPLETENESS,))
+    _refuse_unless_checking(request, by, stages=MATCHED_LATE if late else (Stage.COMPLETENESS,))
     if state is CheckState.WRONG and not note.strip():
         raise Refused("note_needed", _("Write what does not match, so that the beneficiary knows what to send."))
     if check.is_paper and state is CheckState.MATCHED:
@@ -74,6 +76,20 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
     act = Act.MATCHED if state is CheckState.MATCHED else Act.QUESTIONED
     workflow.log(request, act, by=by, duty=Duty.CHECK, text=note.strip(), item=check.key, is_paper=check.is_paper)
     return check
+
+
+def refuse_unmatched(request: SupportRequest) -> None:
+    """Keep a file from being judged while a paper in it that came late is matched by nobody (clause H2).
+
+    Raises:
+        Refused: ``not_complete``.
+    """
+    if Check.objects.filter(support_request=request, is_paper=True, state=CheckState.PENDING).exists():
+        raise Refused(
+            "not_complete",
+            _("A paper of %(reference)s came later and is not matched yet. Beneficiary relations matches it first.")
+            % {"reference": request.reference},
+        )
 
 
 def _date_among_data(request: SupportRequest, kind: str) -> date | None:

@@ -21,6 +21,7 @@ from silah.delivery.models import GrantKind
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, workflow
 from silah.support.actions.attesting import refuse_unsigned
+from silah.support.actions.checking import refuse_unmatched
 from silah.support.actions.consenting import agree_again
 from silah.support.actions.sitting import settle
 from silah.support.actions.telling import tell_about
@@ -93,7 +94,7 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
 
     Raises:
         Refused: ``right_missing``, ``moved_on``, ``separation_of_duties``, ``other_eyes``, ``interest``, ``has_died``,
-            ``not_signed``, and what is missing in the ruling.
+            ``not_complete``, ``not_signed``, and what is missing in the ruling.
     """
     if not eyes.holds(request, Duty.DECIDE, by) or request.service.decided_by != "officer":
         raise Refused("right_missing", _("This decision is for a colleague with another role."))
@@ -101,6 +102,7 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     workflow.refuse_same_eyes(request, Duty.DECIDE, by=by)
     refuse_if_tied(request, by=by)
     refuse_if_died(request, by=by)
+    refuse_unmatched(request)
     refuse_unsigned(request)
     taken = SupportRequest.objects.filter(
         pk=request.pk, stage=Stage.DECISION, waiting_for__in=[Waiting.DECIDER, Waiting.APPOINTMENT], closed_at=None

@@ -22,6 +22,7 @@ from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, quorum, workflow
 from silah.support.actions.appointing import SHORTEST_REASON
 from silah.support.actions.attesting import refuse_unsigned
+from silah.support.actions.checking import refuse_unmatched
 from silah.support.conflicts import ties_between
 from silah.support.deaths import refuse_if_died
 from silah.support.models import (
@@ -105,6 +106,7 @@ def list_on_agenda(sitting: Sitting, requests: Iterable[SupportRequest], *, by: 
             raise Refused(
                 "listed_already", _("%(reference)s is on an agenda already.") % {"reference": request.reference}
             )
+        refuse_unmatched(request)
         refuse_unsigned(request)
         order += 1
         item = AgendaItem.objects.create(
