@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,9 +36,18 @@ class CleanCharField(forms.CharField):
     """One line of text, cleaned of what cannot be seen; at most 200 characters unless said otherwise."""
 
     lines = False
+    default_error_messages = {"required": gettext_lazy("Write an answer here.")}
 
     def __init__(self, *, max_length: int = 200, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
+        # Said by ``validate`` instead: the framework's own sentence addresses men alone and does not count in Arabic.
+        self.validators = [one for one in self.validators if not isinstance(one, MaxLengthValidator)]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.max_length is not None and len(value) > self.max_length:
+            said = _("Shorten this. Characters at most: %(most)d; here now: %(count)d.")
+            raise ValidationError(said % {"most": self.max_length, "count": len(value)}, code="max_length")
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(clean(str(value), lines=self.lines)) or "") if value else ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -195,3 +196,18 @@ def test_numbers_are_written_from_the_left_on_the_right_keyboard():
     assert 'inputmode="numeric"' in str(Numbers()["number"])
     assert 'inputmode="decimal"' in str(Numbers()["amount"])
     assert 'value="0500 000 001"' in str(Numbers(initial={"mobile": "+966500000001"})["mobile"])
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "empty"), [("ar", "اختصر هذا", "اكتب"), ("ar-her", "اختصري هذا", "اكتبي")]
+)
+def test_a_text_too_long_or_missing_is_told_in_the_readers_gender(language, short, empty):
+    field = CleanCharField(max_length=60)
+    with translation.override(language):
+        with pytest.raises(ValidationError) as long:
+            field.clean("ه" * 61)
+        assert long.value.messages == [f"{short}. أقصى عدد للأحرف: 60، وعددها الآن: 61."]
+        with pytest.raises(ValidationError) as missing:
+            field.clean(" ")
+        assert missing.value.messages == [f"{empty} الجواب هنا."]
+    assert field.clean("ه" * 60) == "ه" * 60
