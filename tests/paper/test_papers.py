@@ -6,11 +6,13 @@ import threading
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
+import segno
 
 from silah.ui import paper
 from silah.ui.paper import engine
@@ -236,3 +238,43 @@ def test_every_template_has_a_document() -> None:
     kinds = {kind.template for kind in vars(paper).values() if isinstance(kind, type) and issubclass(kind, Document)}
     assert kinds - {""} == engine.templates()
     assert {samples.PAPERS[kind]("ar").template for kind in samples.PAPERS} == engine.templates()
+
+
+def printed_code(pdf: bytes, size: int) -> list[list[bool]] | None:
+    """The dark fields of the first square code of ``size`` fields on the first page, as a camera would find them.
+
+    Its corners are squares that every line through their middle crosses as 1:1:3:1:1.
+    """
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        picture = opened[0].render(scale=4).to_pil().convert("L").point(lambda grey: grey < 128 and 1)
+    finally:
+        opened.close()
+    width, points = picture.width, picture.tobytes()
+    rows: dict[tuple[int, int], list[int]] = {}
+    for y in range(picture.height):
+        runs = [(dark, len(list(same))) for dark, same in groupby(points[y * width : (y + 1) * width])]
+        corners, at = [], 0
+        for place, (dark, length) in enumerate(runs):
+            one = sum(run for _dark, run in runs[place : place + 5]) / 7
+            shape = [round(run / one) for _dark, run in runs[place : place + 5]]
+            if dark and one > 2 and shape == [1, 1, 3, 1, 1]:
+                corners.append(round(at + 3.5 * one))
+            at += length
+        if len(corners) == 2:
+            rows.setdefault((corners[0], corners[1]), []).append(y)
+    if not rows:
+        return None
+    (left, right), ys = max(rows.items(), key=lambda found: len(found[1]))
+    top = [y for y in ys if y - ys[0] < (right - left) / 2]  # the lower left corner has none beside it
+    one, middle = (right - left) / (size - 7), sum(top) / len(top)
+    at = [[(left + (x - 3) * one, middle + (y - 3) * one) for x in range(size)] for y in range(size)]
+    return [[bool(points[round(y) * width + round(x)]) for x, y in line] for line in at]
+
+
+@pytest.mark.parametrize("kind", ["accepted", "refused", "acknowledgement"])
+def test_the_square_code_on_a_letter_leads_where_the_paper_says(kind: str) -> None:
+    document = samples.PAPERS[kind]("ar", False)
+    leads_to = document.follow.url if kind == "acknowledgement" else document.verification.url
+    wanted = [[bool(field) for field in line] for line in segno.make(leads_to, error="m", micro=False, mask=3).matrix]
+    assert printed_code(paper.pdf(document), len(wanted)) == wanted
