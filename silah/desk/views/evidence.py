@@ -2,9 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -71,10 +74,13 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
         raise Http404
     span, period = _period(request)
     found = line(request.policy, known, period)
-    counted = next(
-        (r.figure.rows for r in found.readings if r.figure.rows is not None and r.figure.rows.model is SupportRequest),
-        None,
-    )
+    # Of every control, and what breaks it too: a file not answered yet may be no row of the figure that it breaks.
+    behind = [
+        some.values("pk")
+        for r in found.readings
+        for some in (r.figure.rows, r.figure.broken)
+        if some is not None and some.model is SupportRequest
+    ]
     breaking = [
         pk
         for r in found.readings
@@ -82,10 +88,11 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
         for pk in r.figure.broken.values_list("pk", flat=True)[:1000]
     ]
     rows = None
-    if counted is not None:
+    if behind:
+        counted = reduce(or_, (Q(pk__in=some) for some in behind))
         visible = (
             SupportRequest.objects.visible_to(request.member, request.actor.rights | {Can.SEE_EVERYTHING})
-            .filter(pk__in=counted.values("pk"))
+            .filter(counted)
             .exclude(apart(request))
             .defer("answers")
             .order_by("-pk")
