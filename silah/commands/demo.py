@@ -10,7 +10,7 @@ from pathlib import Path
 from silah.installation import data_folder, sample_marker
 
 MAKING, MADE = "making", "made"
-FEW = 3  # members of staff that ./run names of each association
+FEW = 3  # members of staff that ./run names of each association but the first, of which it names one for every role
 
 
 def make() -> int:
@@ -50,17 +50,20 @@ def sign_ins(*, few: bool = False) -> str:
     """Return the sample sign-ins as text, without loading Django when they were kept.
 
     Args:
-        few: of each association only the first members of staff and a beneficiary.
+        few: one member of staff for every role of the first association, of the others only the first members; and a
+            beneficiary of each.
     """
     if not _kept().exists():
         _keep_sign_ins()
     kept = json.loads(_kept().read_text())
     lines: list[str] = []
-    for slug, people in kept["people"].items():
+    for number, (slug, people) in enumerate(kept["people"].items()):
         lines.append(f"  {people[0]['association']}  ({slug})")
         staff = [one for one in people if one["email"]]
         others = [one for one in people if not one["email"]]
-        lines += [_line(one) for one in [*(staff[:FEW] if few else staff), *others]]
+        of_each_role = list({one["role"]: one for one in reversed(staff)}.values())[::-1]
+        named = (of_each_role if number == 0 else staff[:FEW]) if few else staff
+        lines += [_line(one) for one in [*named, *others]]
     lines.append(f"\n  كلمة مرور الموظفين جميعًا / password of all staff:  {kept['password']}")
     if few:
         lines.append("  بقية الحسابات / all the others:  .venv/bin/silah demo --list")

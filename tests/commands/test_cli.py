@@ -1,5 +1,6 @@
 """The command line: it answers in words, starts without Django, and never mixes samples with real people."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -141,3 +142,21 @@ def test_a_pack_is_named_by_its_folder_or_as_the_one_that_comes_with_silah(tmp_p
     answer = silah("policy", "check", str(tmp_path), SILAH_DATA=str(tmp_path))
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 2, "one sentence and one problem"
+
+
+def test_the_sign_ins_that_are_printed_name_each_role_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def people(slug: str) -> list[dict[str, str]]:
+        roles = ("officer", "researcher", "researcher", "secretary", "chair", "")
+        return [
+            {"association": slug, "address": f"/{slug}/", "role": role, "name": f"{slug}{number}"}
+            | ({"email": f"{slug}{number}@example.org", "mobile": ""} if role else {"email": "", "mobile": "0500"})
+            for number, role in enumerate(roles)
+        ]
+
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    kept = {"password": "known to all", "people": {"first": people("first"), "second": people("second")}}
+    (tmp_path / "sample-sign-ins.json").write_text(json.dumps(kept))
+    printed = demo.sign_ins(few=True)
+    named = [name for slug in ("first", "second") for number in range(6) if (name := f"{slug}{number}") in printed]
+    assert named == ["first0", "first1", "first3", "first4", "first5", "second0", "second1", "second2", "second5"]
+    assert "known to all" in printed
