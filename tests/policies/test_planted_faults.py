@@ -31,12 +31,17 @@ FAULTS = {
     "dates disagree": ("gharas", GHARAS, 'hijri = "1446-01-13"', 'hijri = "1446-01-14"', "approval.hijri", "disagree", "1446-01-13"),
     "no such Hijri day": ("gharas", GHARAS, 'hijri = "1446-01-13"', 'hijri = "1446-01-33"', "approval.hijri", "Umm al-Qura", "as on the minutes"),
     "weekday disagrees": ("nabd", NABD, 'weekday = "monday"', 'weekday = "sunday"', "approval.weekday", "is a monday", "Put the date"),
+    "a date to come": ("nabd", NABD, "gregorian = 2022-10-10", "gregorian = 2202-10-10", "approval.gregorian", "No board", "as on the minutes"),
+    "address of the installation": ("gharas", GHARAS, 'slug = "gharas"', 'slug = "staff"', "slug", "belongs to the installation", "Choose another"),
+    "unknown icon": ("nabd", NABD, 'icon = "health"', 'icon = "helth"', "services.aid.icon", "no icon", "“health”"),
     "unknown palette": ("gharas", GHARAS, 'palette = "leaf"', 'palette = "leef"', "look.palette", "no palette", "“leaf”"),
     "unknown mark": ("gharas", GHARAS, 'mark = "sprout"', 'mark = "sprouts"', "look.mark", "no mark", "“sprout”"),
     "prefix misread as digits": ("gharas", GHARAS, 'reference_prefix = "GQ"', 'reference_prefix = "GO"', "reference_prefix", "cannot open", "without I and O"),
     "closes before it opens": ("awn", BASE, 'ramadan = [{ opens = "10:00"', 'ramadan = [{ opens = "16:00"', "hours.ramadan", "ends before", "earlier time"),
     "unknown clause": ("awn", "base/clauses.toml", 'code = "G5"', 'code = "G9"', "clauses.G9.code", "no clause", "G3"),
     "unknown owner": ("awn", "base/clauses.toml", 'owner = "board_secretary"', 'owner = "board_secretry"', "clauses.G1.owner", "not a role", "“board_secretary”"),
+    "unknown control": ("awn", "base/clauses.toml", '"review_due"', '"reviewdue"', "clauses.G3.controls", "no control", "“review_due”"),
+    "unknown evidence of a step": ("awn", BASE, 'evidence = "two_clocks"', 'evidence = "clocks"', "steps.H5.evidence", "no control", "“two_clocks”"),
     "channel without clause": ("nabd", "nabd/clauses.toml", 'code = "C8"', 'code = "C9"', "channels.C8.code", "not among the clauses", "C7"),
     "clause without entry": ("yusr", "yusr/pack.toml", '"tools.T4", "clauses.T4",', '"tools.T4",', "clauses.T4", "no such entry", "remove the clause"),
     "step of nobody": ("awn", BASE, 'role = "officer"', 'role = "oficer"', "steps.H1.role", "not a role", "“officer”"),
@@ -59,6 +64,8 @@ FAULTS = {
     "unknown parameter": ("awn", AID, "amount = 2000", "ammount = 2000", "services.aid.conditions.income.parameters.ammount", "takes no parameter", "“amount”"),
     "missing parameter": ("awn", AID, "{ amount = 2000, deduct", "{ deduct", "services.aid.conditions.income.parameters.amount", "needs the parameter", "Add it"),
     "parameter of wrong shape": ("awn", AID, "amount = 2000", 'amount = "2000"', "services.aid.conditions.income.parameters.amount", "wrong shape", "whole number"),
+    "ages turned round": ("awn", AID, 'kind = "income_per_head_at_most"\nparameters = { amount = 2000, deduct = ["rent", "debts_monthly"] }', 'kind = "age_between"\nparameters = { from = 60, to = 18 }', "services.aid.conditions.income.parameters", "Nobody is", "“from”"),
+    "service without steps": ("nabd", NABD, '\nicon = "health"', '\nicon = "health"\nsteps = []', "services.aid.steps", "wrong type", "may not be empty"),
     "path out of order": ("awn", AID, '"research", "committee"', '"committee", "research"', "services.aid.path", "out of order", "research, committee"),
     "path without end": ("awn", AID, ', "closed"]', "]", "services.aid.path", "ends with closed", "closed last"),
     "committee without research": ("awn", AID, '"research", "committee"', '"committee"', "services.aid.path", "without social research", "Add research"),
@@ -155,6 +162,41 @@ def test_a_folder_without_files_is_refused(tmp_path):
     with pytest.raises(PackRefused) as refusal:
         load_pack(tmp_path / "nothing")
     assert refusal.value.problems
+
+
+def test_a_file_in_another_coding_is_refused_by_name_and_a_mark_before_its_first_letter_is_no_fault(tmp_path):
+    folder = spoiled(tmp_path, "gharas", GHARAS, 'slug = "gharas"', 'slug = "gharas"')
+    text = (folder / "pack.toml").read_text(encoding="utf-8")
+    (folder / "pack.toml").write_text(text, encoding="utf-8-sig")
+    assert load_pack(folder).slug == "gharas"
+    (folder / "pack.toml").write_bytes(text.encode("cp1256", "replace"))
+    with translation.override("en"), pytest.raises(PackRefused) as refusal:
+        load_pack(folder)
+    assert "gharas/pack.toml [*] The letters of the file cannot be read. Save it" in str(refusal.value)
+
+
+def test_a_file_nested_without_end_is_refused_and_breaks_nothing(tmp_path):
+    folder = spoiled(tmp_path, "gharas", GHARAS, "licence =", f"licence = {'[' * 3000}{']' * 3000} #")
+    with pytest.raises(PackRefused):
+        load_pack(folder)
+
+
+def test_no_association_takes_an_address_of_the_installation():
+    from silah.policies.pack.rules import TAKEN_SLUGS
+    from silah.urls import urlpatterns
+
+    firsts = {str(one.pattern).split("/")[0] for one in urlpatterns}
+    firsts |= {
+        str(inner.pattern).split("/")[0] for one in urlpatterns if not str(one.pattern) for inner in one.url_patterns
+    }
+    assert {first.split(".")[0] for first in firsts if first and "<" not in first} <= TAKEN_SLUGS
+
+
+def test_every_control_the_evidence_book_counts_can_be_named_by_a_pack():
+    from silah.evidence.controls import register
+    from silah.policies.pack.controls import CONTROLS
+
+    assert set(register.controls) <= CONTROLS
 
 
 def test_problems_speak_arabic_by_default(tmp_path):

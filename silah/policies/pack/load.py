@@ -110,10 +110,15 @@ def _read(folder: Path) -> Source:
         )
     for path in paths:
         name = f"{folder.name}/{path.name}"
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8-sig")  # some editors put a mark before the first letter
+        except UnicodeDecodeError:
+            wrong = _("The letters of the file cannot be read.")
+            source.problems.append(Problem(name, "*", None, wrong, _("Save it as text in the coding UTF-8.")))
+            continue
         try:
             data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             source.problems.append(
                 Problem(
                     name,

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from hijridate import Gregorian, Hijri
 
+from silah.core import clock, hijri
 from silah.policies.pack.clauses import CLAUSES
+from silah.policies.pack.controls import CONTROLS
 from silah.policies.pack.facts import DERIVED_FACTS, FACTS
 from silah.policies.pack.keys import suggestion
 from silah.policies.pack.needs import Criterion
@@ -20,12 +22,15 @@ from silah.policies.pack.service_rules import service_faults
 from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS, Can
 
 WORKING_DAYS_A_WEEK = 5
+#: First parts of addresses that belong to the whole installation, so that no association can be reached there.
+TAKEN_SLUGS = frozenset("desk favicon health journey language staff static style theme verify".split())
 
 
 def pack_faults(pack: Pack) -> list[Fault]:
     """Check a well-formed pack as a whole and return every fault."""
     faults: list[Fault] = []
     for rule in (
+        slug_faults,
         approval_faults,
         look_faults,
         hours_faults,
@@ -43,9 +48,26 @@ def pack_faults(pack: Pack) -> list[Fault]:
     return faults
 
 
+def slug_faults(pack: Pack) -> Iterator[Fault]:
+    """Check that the association's address is its own."""
+    if pack.slug in TAKEN_SLUGS:
+        yield Fault(
+            ("slug",),
+            _("The address “%(slug)s” belongs to the installation itself.") % {"slug": pack.slug},
+            _("Choose another, such as the association's short name in Latin letters."),
+        )
+
+
 def approval_faults(pack: Pack) -> Iterator[Fault]:
     """Check that both dates of the approval name the same day, with its weekday and year (clause G2)."""
     approval = pack.approval
+    if approval.gregorian is not None and not hijri.FIRST_DAY <= approval.gregorian <= clock.today():
+        yield Fault(
+            ("approval", "gregorian"),
+            _("No board can have approved a policy on %(gregorian)s.") % {"gregorian": approval.gregorian},
+            _("Write the day as on the minutes, for example 2024-07-19."),
+        )
+        return
     if approval.hijri is not None:
         year, month, day = (int(part) for part in approval.hijri.split("-"))
         try:
@@ -149,6 +171,7 @@ def code_faults(pack: Pack) -> Iterator[Fault]:
                 _("The owner “%(owner)s” is not a role of this pack.") % {"owner": clause.owner},
                 suggestion(clause.owner, (role.key for role in pack.roles)),
             )
+        yield from _control_faults(("clauses", clause.code, "controls"), clause.controls)
     lists = (
         ("channels", "C", [one.code for one in pack.channels]),
         ("tools", "T", [one.code for one in pack.tools]),
@@ -180,9 +203,20 @@ def code_faults(pack: Pack) -> Iterator[Fault]:
                 )
 
 
+def _control_faults(path: tuple[str, ...], controls: tuple[str, ...]) -> Iterator[Fault]:
+    for control in controls:
+        if control not in CONTROLS:
+            yield Fault(
+                path,
+                _("There is no control “%(control)s”.") % {"control": control},
+                suggestion(control, sorted(CONTROLS)),
+            )
+
+
 def role_faults(pack: Pack) -> Iterator[Fault]:
-    """Check that steps name real roles and that no role joins two duties kept apart (clause P3)."""
+    """Check that steps name real roles and controls, and that no role joins two duties kept apart (clause P3)."""
     for step in pack.steps:
+        yield from _control_faults(("steps", step.code, "evidence"), (step.evidence,))
         if pack.role(step.role) is None:
             yield Fault(
                 ("steps", step.code, "role"),

@@ -15,6 +15,7 @@ from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.services import Condition, Service, When
 from silah.policies.pack.vocabulary import RIGHTS_OF_STAGE, Can, ConditionKind, Stage
+from silah.ui.icons import ICONS, OWN
 
 OPENING = (Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION)
 
@@ -113,7 +114,13 @@ def right_faults(pack: Pack, service: Service) -> Iterator[Fault]:
 
 
 def reference_faults(pack: Pack, service: Service) -> Iterator[Fault]:
-    """Check channels, clauses and papers that the service names."""
+    """Check the icon, channels, clauses and papers that the service names."""
+    if service.icon not in ICONS and service.icon not in OWN:
+        yield Fault(
+            ("services", service.key, "icon"),
+            _("There is no icon “%(icon)s”.") % {"icon": service.icon},
+            suggestion(service.icon, [*ICONS, *OWN]),
+        )
     codes = [channel.code for channel in pack.channels if channel.enabled]
     for code in service.channels:
         if code not in codes:
@@ -209,6 +216,13 @@ def condition_faults(pack: Pack, service: Service) -> Iterator[Fault]:
                 )
             else:
                 yield from _parameter_faults((*path, name), known[name], value)
+        lowest, highest = (condition.parameters.get(name) for name in ("from", "to"))
+        if isinstance(lowest, int) and isinstance(highest, int) and lowest > highest:
+            yield Fault(
+                path,
+                _("Nobody is %(lowest)d or older and %(highest)d or younger.") % {"lowest": lowest, "highest": highest},
+                _("Put the lower age under “%(key)s”.") % {"key": "from"},
+            )
         yield from _among_faults(path, service, condition)
 
 

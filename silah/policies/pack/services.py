@@ -115,7 +115,7 @@ class Service(Table):
     entry: Literal["open", "referral", "closed"]
     path: tuple[Stage, ...]
     decided_by: Literal["committee", "officer"]
-    steps: tuple[ServiceStep, ...]
+    steps: Annotated[tuple[ServiceStep, ...], Within(min_length=1)]
     outcome: Outcome
     duration: Text
     channels: tuple[str, ...]
