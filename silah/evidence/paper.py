@@ -21,8 +21,8 @@ def book_pdf(association: Association, policy: PolicyVersion, lines: Sequence[Li
     language = "en" if translation.get_language() == "en" else "ar"
     data = json.dumps([line.as_data() for line in lines], ensure_ascii=False, sort_keys=True)
     approval = ""
-    if pack.approval.gregorian:
-        approval = f"{pack.approval.meeting or ''} · {both(pack.approval.gregorian, language=language)}".strip(" ·")
+    if pack.approval.day:
+        approval = f"{pack.approval.meeting or ''} · {both(pack.approval.day, language=language)}".strip(" ·")
     return paper.pdf(
         paper.EvidenceBook(
             letterhead=letterhead(pack), issued_on=clock.today(), language=language, number=f"{association.slug} v{policy.number}",

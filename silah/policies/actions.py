@@ -84,7 +84,7 @@ def adopt(pack: Pack, *, by: Actor = SYSTEM, in_force_from: date | None = None, 
         version = PolicyVersion.objects.create(
             association=association, number=(latest.number if latest else 0) + 1, state=VersionState.APPROVED,
             content=json.loads(content), digest=digest, in_force_from=in_force_from or clock.today(),
-            approved_meeting=pack.approval.meeting or "", approved_on=pack.approval.gregorian,
+            approved_meeting=pack.approval.meeting or "", approved_on=pack.approval.day,
             adopted_at=clock.now(), adopted_by=by.name or "silah policy adopt",
         )  # fmt: skip
         record("policy.adopt", version, by=by, association_id=association.pk, name=str(version), digest=digest)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,13 +11,18 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.audit.models import Entry
 from silah.core import clock
+from silah.policies.actions import adopt as adopt_pack
 from silah.policies.models import PolicyVersion
+from silah.policies.pack.services import When
+from silah.portal.views.services import paper_line
 from silah.surveys.models import PageOpinion
+from tests.policies.packs import shipped
 from tests.portal.conftest import SLUGS
 
 PLAIN = ("home", "services", "policy", "contact", "privacy", "objection", "follow", "sign_in", "resume")
@@ -197,6 +203,48 @@ def test_the_directory_gives_extensions(khafji: Association, client: Client) -> 
     page = client.get("/khafji/contact/").content.decode()
     assert "103" in page
     assert "tel:+966137660069" in page
+
+
+def test_every_telephone_and_account_of_the_policy_can_be_found(
+    adopt: Callable[[str], Association], client: Client
+) -> None:
+    adopt("khafji")
+    adopt("gharas")
+    khafji, gharas = (client.get(f"/{slug}/contact/").content.decode() for slug in ("khafji", "gharas"))
+    assert "tel:+966137661515" in khafji
+    assert khafji.count("tel:+966137660069") == 3, "once for each post, and not again below"
+    assert "garsalqyam</bdi>" in gharas
+
+
+def test_a_paper_says_in_words_when_it_is_asked_for(adopt: Callable[[str], Association], client: Client) -> None:
+    adopt("yusr")
+    page = client.get("/yusr/services/shaml/").content.decode()
+    assert "إذا كان جواب «الجهة المحيلة»: محكمة التنفيذ أو شعبة تنفيذ الأحكام الحقوقية." in page
+    pack = shipped("awn")
+    service = pack.services[0]
+    lease = next(one for one in service.papers if one.kind == "lease")
+    asked = replace(lease, when=When(fact="disability", among=("yes",)))
+    with translation.override("ar"):
+        assert "إذا كان جواب «الإعاقة»: نعم." in paper_line(asked, service).note
+
+
+def test_an_approval_known_by_its_hijri_day_alone_is_shown_in_both_calendars(
+    adopt: Callable[[str], Association], client: Client
+) -> None:
+    pack = shipped("awn")
+    adopt_pack(replace(pack, approval=replace(pack.approval, hijri="1445-09-01", year=None)), sample=True)
+    page = client.get("/awn/policy/").content.decode()
+    assert "1 رمضان 1445\u00a0هـ" in page
+    assert "11 مارس 2024\u00a0م" in page
+
+
+def test_no_page_promises_a_wait_of_no_days_or_services_without_cost(
+    adopt: Callable[[str], Association], client: Client
+) -> None:
+    pack = shipped("awn")
+    adopt_pack(replace(pack, periods=replace(pack.periods, answer_not_before_days=0)), sample=True)
+    assert "لا جواب قبل" not in client.get("/awn/policy/").content.decode()
+    assert "كلها مجانية" not in client.get("/awn/services/").content.decode()
 
 
 def test_opening_hours_are_told_in_one_form(khafji: Association, client: Client) -> None:

@@ -60,7 +60,7 @@ def evidence(request: DeskRequest) -> HttpResponse:
             "broken": [found for found in lines if found.verdict is Verdict.NOT_KEPT],
             "spans": [(names[key], f"?span={key}", key == span, None) for key in SPANS],
             "span": span,
-            "approved_on": both(approval.gregorian) if approval.gregorian else "",
+            "approved_on": both(approval.day) if approval.day else "",
         },
         part="evidence",
     )

@@ -63,13 +63,13 @@ def policy_in_force(question: Question) -> Figure:
 def approval_recorded(question: Question) -> Figure:
     """G2: meeting and date of the board's approval are recorded; both calendars agree, or the pack is refused."""
     approval = question.policy.pack.approval
-    if approval.meeting and approval.gregorian:
+    if approval.meeting and approval.day:
         return Figure(
             Verdict.KEPT,
             _("Approved at board meeting %(meeting)s on %(day)s.")
-            % {"meeting": approval.meeting, "day": both(approval.gregorian)},
+            % {"meeting": approval.meeting, "day": both(approval.day)},
         )
-    if approval.meeting or approval.gregorian or approval.year:
+    if approval.meeting or approval.day:  # a year alone on the cover records no approval
         return Figure(
             Verdict.NOT_KEPT,
             _("The approval is recorded in part: the meeting's number or its day is missing in the policy."),

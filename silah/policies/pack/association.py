@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
+from silah.core.hijri import to_gregorian
 from silah.policies.pack.text import Table, Text, Within
 
 Weekday = Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
@@ -92,6 +93,14 @@ class Approval(Table):
     weekday: Weekday | None = None
     statement: Text
     members: tuple[BoardMember, ...] = ()
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day of the approval, from whichever calendar the policy gives it in."""
+        if self.gregorian is not None or self.hijri is None:
+            return self.gregorian
+        year, month, day = (int(part) for part in self.hijri.split("-"))
+        return to_gregorian(year, month, day)
 
     @property
     def chair(self) -> BoardMember | None:

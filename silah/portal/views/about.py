@@ -22,12 +22,11 @@ from silah.portal.pages import show
 @site
 def policy(request: AssociationRequest, slug: str) -> HttpResponse:
     """The policy in force: its approval with both dates and the members, what it sets, and its versions."""
-    approval = request.pack.approval
     shown = (*IN_FORCE, VersionState.SUPERSEDED)
     return show(
         request, "about/policy.html",
         {
-            "approval": approval, "hijri_text": _hijri_words(approval.hijri),
+            "approval": request.pack.approval,
             "versions": list(PolicyVersion.objects.filter(state__in=shown).defer("content").newest_first()[:20]),
             "steps": [(str(one.text), "", "") for one in sorted(request.pack.steps, key=lambda one: one.order)],
             "channels": sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order),
@@ -36,25 +35,18 @@ def policy(request: AssociationRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _hijri_words(written: str | None) -> str:
-    """A Hijri date of the pack in words, for approvals that give no Gregorian one."""
-    if not written:
-        return ""
-    year, month, day = (int(part) for part in written.split("-"))
-    return hijri.format_hijri(hijri.to_gregorian(year, month, day))
-
-
 @site
 def contact(request: AssociationRequest, slug: str) -> HttpResponse:
     """The directory with extensions (clause M20), the hours, the channels as they are kept now."""
-    points = contact_points(request.association)
+    points, profile = contact_points(request.association), request.pack.association
+    listed = {post.phone for post in request.pack.directory}
     channels = sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order)
     return show(
         request, "about/contact.html",
         {
             "posts": sorted(request.pack.directory, key=lambda post: post.order), "week": week(request),
             "channels": [(one, points.get(one.code)) for one in channels], "telephone": _telephone(channels, points),
-            "ramadan": is_ramadan(clock.today()),
+            "ramadan": is_ramadan(clock.today()), "phones": [one for one in profile.phones if one not in listed],
         },
         at="contact",
     )  # fmt: skip

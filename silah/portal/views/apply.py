@@ -91,7 +91,7 @@ def start(request: AssociationRequest, slug: str, key: str) -> HttpResponse:
     return show(
         request, "apply/start.html",
         {
-            "service": service, "steps": steps, "minutes": 2 * len(steps), "papers": [paper_line(one) for one in service.papers],
+            "service": service, "steps": steps, "minutes": 2 * len(steps), "papers": [paper_line(one, service) for one in service.papers],
             "going_on": going_on, "draft": draft, "quick_exit": protects(request.pack),
             "crumbs": _crumbs(slug, service, _("Begin")),
         },

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from silah.accounts.gate import AssociationRequest
-from silah.policies.pack.services import Paper, Service
+from silah.policies.pack.services import Paper, Service, When
 from silah.portal.finding import find_services, names_danger
 from silah.portal.gate import site
 from silah.portal.pages import protects, show
@@ -48,7 +48,7 @@ def service(request: AssociationRequest, slug: str, key: str) -> HttpResponse:
     return show(
         request, "services/service.html",
         {
-            "service": found, "channels": channels, "papers": [paper_line(one) for one in found.papers],
+            "service": found, "channels": channels, "papers": [paper_line(one, found) for one in found.papers],
             "steps": [(str(one.name), "", str(one.who)) for one in found.steps], "touchy": touchy, "for_1919": is_for_1919(found),
             "minutes": MINUTES_A_STEP * len(steps_of(found, request.pack)), "quick_exit": touchy or protects(request.pack),
             "crumbs": [(_("Services"), reverse("portal:services", args=[slug])), (str(found.name), "")],
@@ -75,29 +75,29 @@ class PaperLine:
     required: bool
 
 
-def paper_line(paper: Paper) -> PaperLine:
-    """Say of a paper when it is asked for and how recent it must be."""
+def paper_line(paper: Paper, service: Service) -> PaperLine:
+    """Say of a paper when the service asks for it and how recent it must be."""
     notes = [str(paper.hint)] if paper.hint is not None else []
     if paper.expires:
         notes.append(_("Valid on the day you apply."))
     if paper.when is not None:
-        notes.append(when_words(paper))
+        notes.append(when_words(paper.when, service))
     if not paper.required:
         notes.append(_("If you have it."))
     return PaperLine(str(paper.name), " ".join(note.rstrip(".") + "." for note in notes), paper.required)
 
 
-def when_words(paper: Paper) -> str:
+def when_words(when: When, service: Service) -> str:
     """Say for whom a paper is asked: the fact and the answers that ask for it."""
     from silah.policies.pack.facts import FACTS, fact_name
 
-    if paper.when is None:
-        return ""
-    kind = FACTS.get(paper.when.fact)
-    answers = [str(kind.choices[one]) if kind is not None and one in kind.choices else one for one in paper.when.among]
-    if kind is None:
-        return ""
-    return _("If %(fact)s is: %(answers)s.") % {"fact": fact_name(paper.when.fact), "answers": _(" or ").join(answers)}
+    known: dict[str, object] = {"yes": _("Yes"), "no": _("No")}
+    if when.fact in FACTS:
+        known |= FACTS[when.fact].choices
+    elif service.referral is not None:
+        known |= {source.key: source.name for source in service.referral.sources}
+    answers = _(" or ").join(str(known.get(one, one)) for one in when.among)
+    return _("If %(fact)s is: %(answers)s.") % {"fact": fact_name(when.fact), "answers": answers}
 
 
 def relations(request: AssociationRequest) -> object:
