@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
@@ -20,21 +21,36 @@ def tabs_of(request: DeskRequest, current: str) -> list[tuple[str, str, bool, in
     ]
 
 
+def days_in_words(count: int | None) -> str:
+    """A number of calendar days; nothing for none."""
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count} if count else ""
+
+
+def working_days_in_words(count: int) -> str:
+    """A number of working days."""
+    return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
+
+
+def months_in_words(count: int) -> str:
+    """A number of months."""
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+
+
 @page()
 def policy(request: DeskRequest) -> HttpResponseBase:
     """Approval, versions and their states, handling steps, periods, the committee's rule, duties kept apart."""
     pack = request.pack
     versions = PolicyVersion.objects.defer("content").newest_first()[:20]
     periods = [
-        (_("No answer before"), _("%(count)s days"), pack.periods.answer_not_before_days),
-        (_("Target for the answer"), _("%(count)s working days"), pack.periods.target_working_days),
-        (_("Matching"), _("%(count)s working days"), pack.periods.completeness_working_days),
-        (_("The social research"), _("%(count)s working days"), pack.periods.research_working_days),
-        (_("Committee"), _("%(count)s working days"), pack.periods.committee_working_days),
-        (_("To complete what is missing"), _("%(count)s days"), pack.periods.completion_days),
-        (_("To object"), _("%(count)s days"), pack.periods.objection_days),
-        (_("A draft is kept"), _("%(count)s days"), pack.periods.draft_days),
-        (_("Review of a beneficiary's file"), _("%(count)s months"), pack.periods.review_months),
+        (_("No answer before"), days_in_words(pack.periods.answer_not_before_days)),
+        (_("Target for the answer"), working_days_in_words(pack.periods.target_working_days)),
+        (_("Matching"), working_days_in_words(pack.periods.completeness_working_days)),
+        (_("The social research"), working_days_in_words(pack.periods.research_working_days)),
+        (_("Committee"), working_days_in_words(pack.periods.committee_working_days)),
+        (_("To complete what is missing"), days_in_words(pack.periods.completion_days)),
+        (_("To object"), days_in_words(pack.periods.objection_days)),
+        (_("A draft is kept"), days_in_words(pack.periods.draft_days)),
+        (_("Review of a beneficiary's file"), months_in_words(pack.periods.review_months)),
     ]
     committee = pack.committee
     votes = {
@@ -44,7 +60,7 @@ def policy(request: DeskRequest) -> HttpResponseBase:
     }
     context = {
         "tabs": tabs_of(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
-        "periods": [(label, form % {"count": value}) for label, form, value in periods if value is not None], "approval": pack.approval,
+        "periods": [(label, said) for label, said in periods if said], "approval": pack.approval,
         "steps": [(step.code, step.text.naming(), role.name.naming() if (role := pack.role(step.role)) else step.role) for step in pack.steps],
         "committee": [
             (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
