@@ -101,3 +101,18 @@ def test_a_draft_belongs_to_who_began_it(house: House, browsers: Browsers) -> No
     assert browsers.fahd.get(house.url("intake_draft", token=draft.token)).status_code == 404
     assert browsers.noura.get(house.url("intake")).status_code == 404
     assert browsers.salwa.post(house.url("intake"), {"service": "shaml", "channel": "C1"}).status_code in (200, 422)
+
+
+def test_a_request_is_taken_in_by_the_channels_of_the_policy(house: House, browsers: Browsers) -> None:
+    """Branch delegates and letters too (clauses C4, C8), and no channel that the policy does not have (C9)."""
+    form = browsers.salwa.get(house.url("intake")).context["form"]
+    assert dict(form.fields["channel"].choices) == {
+        one.code: str(one.name) for one in house.policy.pack.channels if one.code in ("C1", "C2", "C3", "C4", "C8")
+    }
+    browsers.salwa.post(house.url("intake"), {"service": house.committee_service, "channel": "C8"})
+    with scope(association=house.association):
+        assert Draft.objects.get().channel == "C8"
+    refused = browsers.salwa.post(house.url("intake"), {"service": house.committee_service, "channel": "C9"})
+    assert "field-error" in refused.content.decode()
+    with scope(association=house.association):
+        assert Draft.objects.count() == 1

@@ -8,24 +8,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.core.fields import CleanCharField, HijriDateField
+from silah.policies.pack import Pack
 from silah.policies.pack.schema import Consent
 from silah.policies.pack.services import Referral, Service
+from silah.policies.pack.vocabulary import ChannelKind
 from silah.support.application import PaperAsked
 from silah.ui.forms import PaperInput
 
-CHANNELS = [("C1", gettext_lazy("At the desk, in person")), ("C2", gettext_lazy("By telephone"))]
+#: Kinds of channels by which a person, or who speaks for one, reaches an officer who writes the request down.
+WAYS_IN = (
+    ChannelKind.INTERVIEW, ChannelKind.PHONE, ChannelKind.SOCIAL, ChannelKind.LETTERS, ChannelKind.DELEGATES,
+    ChannelKind.EMAIL,
+)  # fmt: skip
+
+
+def ways_in(pack: Pack) -> dict[str, str]:
+    """The channels of the policy by which a request is taken in, by code and in its order."""
+    used = [one for one in pack.channels if one.enabled]
+    return {one.code: str(one.name) for one in [one for one in used if one.kind in WAYS_IN] or used}
 
 
 class BeginForm(forms.Form):
     """Which service, and by which channel the person came."""
 
     service = forms.ChoiceField(label=gettext_lazy("Service"), widget=forms.RadioSelect)
-    channel = forms.ChoiceField(
-        label=gettext_lazy("How the request came"), choices=CHANNELS, widget=forms.RadioSelect, initial="C1"
-    )
+    channel = forms.ChoiceField(label=gettext_lazy("How the request came"), widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, services: Sequence[Service]) -> None:
+    def __init__(self, data: Any = None, *, services: Sequence[Service], channels: Mapping[str, str]) -> None:
         super().__init__(data)
+        self.fields["channel"].choices = list(channels.items())  # type: ignore[attr-defined]
+        self.initial["channel"] = next(iter(channels), "")
         self.fields["service"].choices = [(one.key, str(one.name)) for one in services]  # type: ignore[attr-defined]
 
 

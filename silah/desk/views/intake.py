@@ -14,7 +14,7 @@ from silah.core.arabic import clean
 from silah.core.identifiers import mask
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, show, url
-from silah.desk.forms.intake import CHANNELS, BeginForm, PapersForm, ReferralForm, SendForm
+from silah.desk.forms.intake import BeginForm, PapersForm, ReferralForm, SendForm, ways_in
 from silah.desk.viewings import listed, look
 from silah.desk.views.people import known_to
 from silah.policies.pack import Service
@@ -49,8 +49,9 @@ def begin(request: DeskRequest) -> HttpResponseBase:
     )
     found = list(known_to(request).found_by(text).order_by("search_name")[:FOUND]) if len(text) >= 2 else []
     services = [one for one in request.pack.services if one.has_public_form or _takes_referrals(request, one)]
-    form = BeginForm(request.POST if request.method == "POST" else None, services=services)
-    if request.GET.get("channel") in dict(CHANNELS):  # from an incoming call
+    channels = ways_in(request.pack)
+    form = BeginForm(request.POST if request.method == "POST" else None, services=services, channels=channels)
+    if request.GET.get("channel") in channels:  # from an incoming call
         form.initial["channel"] = request.GET["channel"]
     if request.method == "POST" and form.is_valid():
         service = request.pack.service(form.cleaned_data["service"])
@@ -94,7 +95,10 @@ def referral(request: DeskRequest, key: str) -> HttpResponseBase:
         if request.GET.get("person")
         else None
     )
+    channels = ways_in(request.pack)
     channel = request.GET.get("channel", "")
+    if channel not in channels:
+        channel = "C4" if "C4" in channels else next(iter(channels))
     begun: list[Draft] = []
 
     def take_in(answers: dict[str, Any]) -> None:
@@ -103,7 +107,7 @@ def referral(request: DeskRequest, key: str) -> HttpResponseBase:
                 request.association,
                 request.policy,
                 key,
-                channel=channel if channel in dict(CHANNELS) else "C4",
+                channel=channel,
                 person=chosen,
                 taken_in_by=request.member,
                 referral=(answers["source"], answers.get("route") or ""),
