@@ -189,6 +189,29 @@ def test_missing_papers_are_sent_from_the_phone(settle: Settle, open_page: Open,
     assert journey.stage is Stage.COMPLETENESS, applicant.complaints()
 
 
+def test_what_is_typed_on_a_page_is_there_when_the_phone_dies(settle: Settle, open_page: Open) -> None:
+    house = settle("khafji")
+    applicant = Applicant(open_page(), house.pack)
+    page = applicant.page
+    applicant.begin(service_of(house))
+    applicant.fill_up_to("identity")
+    with page.expect_response(lambda answer: answer.status == 204):
+        write(page, first_name="هيا")
+        page.keyboard.press("Tab")
+    page.context.set_offline(True)
+    write(page, father_name="سالم")
+    page.keyboard.press("Tab")
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.status == 204):
+        write(page, family_name="السحابي")
+        page.keyboard.press("Tab")
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert other.locator("#id_first_name").input_value() == "هيا"
+    assert other.locator("#id_father_name").input_value() == "سالم"
+    assert not other.locator(".summary").count()
+
+
 def test_a_second_press_and_the_back_button_make_one_request(settle: Settle, open_page: Open) -> None:
     house = settle("gharas")
     applicant = Applicant(open_page(), house.pack)

@@ -82,6 +82,26 @@ def test_what_was_typed_wrongly_is_kept_beside_its_error(khafji: Association, ap
     assert SupportRequest.objects.count() == 0
 
 
+def test_what_is_typed_is_kept_before_the_page_is_sent_and_moves_nothing(
+    khafji: Association, applicant: Applicant
+) -> None:
+    address = applicant.up_to("khafji", "aid", "identity")
+    before = Draft.objects.get().step
+    half = {"first_name": "هيا", "mobile": "05512"}
+    answer = applicant.client.post(address, half, headers={"X-While-Typing": "1"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    draft = Draft.objects.get()
+    assert draft.answers["facts"]["first_name"] == "هيا"
+    assert draft.answers["typed"]["mobile"] == "05512"
+    assert draft.step == before
+    page = applicant.client.get(address).content.decode()
+    assert "05512" in page
+    assert "data-summary" not in page, "nobody is told of mistakes in what is still being typed"
+    who = "/khafji/apply/d/who/"
+    assert applicant.client.post(who, {"capacity": "guardian"}, headers={"X-While-Typing": "1"}).status_code == 204
+    assert Draft.objects.get().answers["representative"]["capacity"] == "self"
+
+
 def test_an_unfinished_request_is_not_sent(khafji: Association, applicant: Applicant) -> None:
     applicant.begin("khafji", "aid")
     review = "/khafji/apply/d/review/"

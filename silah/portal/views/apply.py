@@ -58,6 +58,9 @@ from silah.support.application import (
 from silah.support.follow_code import CODE_SHOWN
 from silah.support.models import Draft, Method
 
+#: Header of a page that sends what was typed so far, without leaving it.
+WHILE_TYPING = "X-While-Typing"
+
 CHANNEL = "C7"
 
 
@@ -147,6 +150,10 @@ def _questions(request: DraftRequest, slug: str, here: Step, steps: tuple[Step, 
         form = ApplicationForm(here, draft, change=change, signed_in=person)
         return _page(request, "apply/questions.html", here, steps, {"form": form})
     form = ApplicationForm(here, draft, request.POST, change=change, signed_in=person)
+    if request.headers.get(WHILE_TYPING):  # the page stays where it is: nothing is checked aloud, nothing takes effect
+        if here.key != "who" and not locked:
+            form.keep(apply=False)
+        return HttpResponse(status=204)
     form.keep(apply=not locked)
     gender = form.cleaned_data.get("gender") or form.cleaned_data.get(f"{REPRESENTATIVE}gender")
     if gender:

@@ -28,6 +28,24 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// An application keeps each answer as soon as its field is left; without a connection the next one brings it along.
+const kept = document.querySelector("form[data-kept]");
+let keeping = null;
+const keep = () => {
+  if (keeping) keeping.abort();
+  keeping = new AbortController();
+  const sent = { method: "POST", body: new FormData(kept), headers: { "X-While-Typing": "1" }, signal: keeping.signal };
+  fetch(kept.action, { ...sent, credentials: "same-origin", redirect: "manual" }).then(
+    (answer) => (changed = changed && answer.status !== 204),
+    () => {},
+  );
+};
+if (kept) {
+  kept.addEventListener("change", keep);
+  // What is sent last is what the button sends.
+  kept.addEventListener("submit", () => keeping && keeping.abort());
+}
+
 let changed = false;
 document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-unsaved]")) changed = true;
