@@ -247,3 +247,19 @@ def test_styles_and_scripts_fetch_nothing_foreign() -> None:
         )
         == []
     )
+
+
+def test_the_journey_names_files_that_are_there_and_the_acts_that_are_in_them() -> None:
+    text = (ROOT / "docs" / "journey.md").read_text()
+    named = re.findall(r"`([a-z_/]+\.py)(?:: ([a-z_, ]+))?`", text)
+    assert len(named) > 20
+    wrong = []
+    for file, acts in named:
+        places = [ROOT / "silah" / file, ROOT / "silah/support/actions" / file]
+        found = next((path for path in places if path.exists()), None)
+        if found is None:
+            wrong.append(file)
+            continue
+        code = found.read_text()
+        wrong += [f"{file}: {act}" for act in acts.split(", ") if act and not re.search(rf"\b{act}\b", code)]
+    assert wrong == []
