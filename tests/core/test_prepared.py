@@ -58,7 +58,9 @@ def test_it_finds_what_the_queryset_finds(khafji) -> None:
             assert prepared.counts([_people, _people], None, given) == [len(expected)] * 2
 
 
-@pytest.mark.parametrize("word", ["لا أحد هنا", "d'Or % %s 100%%", "'; DROP TABLE registry_person; --", "back\\slash", ""])
+@pytest.mark.parametrize(
+    "word", ["لا أحد هنا", "d'Or % %s 100%%", "'; DROP TABLE registry_person; --", "back\\slash", ""]
+)
 def test_words_and_numbers_that_stay_stand_in_the_statement_unharmed(khafji, word) -> None:
     khafji.apply()
     with scope(association=khafji.house.association):
