@@ -1,12 +1,14 @@
 """W1's floor: a bare Django view that parses the post, syncs the file and writes one durable row.
 
 Nothing of the product is in it. Measured beside W1 in the same minutes, it says what of W1's time is Django's and
-the disk's, and makes figures of different hours comparable. ``python -m bench.floor PORT`` serves it.
+the disk's, and makes figures of different hours comparable. It keeps its row in the database that the product has:
+SQLite, or the one of ``DATABASE_URL``. ``python -m bench.floor PORT`` serves it.
 """
 
 import os
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
@@ -17,14 +19,26 @@ def configure() -> None:
     """Settings of a project with one table and no middleware."""
     settings.configure(
         SECRET_KEY="measures only", ALLOWED_HOSTS=["*"], ROOT_URLCONF="bench.floor", MIDDLEWARE=[], USE_TZ=True,
-        INSTALLED_APPS=[], DATABASES={"default": {
-            "ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "floor.sqlite3", "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE", "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }},
+        INSTALLED_APPS=[], DATABASES={"default": _database()},
     )  # fmt: skip
+
+
+def _database() -> dict[str, object]:
+    if url := os.environ.get("DATABASE_URL"):
+        parts = urlsplit(url)
+        host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+        return {
+            "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/"), "HOST": host,
+            "PORT": str(parts.port or ""), "USER": parts.username or "", "PASSWORD": parts.password or "",
+            "CONN_MAX_AGE": None,
+        }  # fmt: skip
+    return {
+        "ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "floor.sqlite3", "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE", "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }  # fmt: skip
 
 
 def take(request):  # type: ignore[no-untyped-def]
@@ -54,7 +68,8 @@ def _application():  # type: ignore[no-untyped-def]
     made = get_wsgi_application()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS taken (id INTEGER PRIMARY KEY, file TEXT, fields TEXT)")
+        key = "INTEGER" if connection.vendor == "sqlite" else "INTEGER GENERATED ALWAYS AS IDENTITY"
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS taken (id {key} PRIMARY KEY, file TEXT, fields TEXT)")
     connection.close()
     return made
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bench import machine
 from bench.load import summary
-from bench.server import HOST, ROOT, Server
+from bench.server import HOST, ROOT, Server, started
 
 Result = dict[str, Any]
 
@@ -68,6 +68,26 @@ def together(runs: list[Result]) -> Result:
         found[name] = [one for run in runs for one in run[name]]
     found.pop("times")
     return found
+
+
+#: CPU ms that the floor took for a post, over SQLite, on the machine of the goals in the hour they were set.
+FLOOR_THEN = 2.7
+
+
+def slowness(posts: int = 240) -> float:
+    """How many times slower the machine is now than that of the goals: what the floor takes now against then.
+
+    The goals are ratios. One that is given in milliseconds means what it says only where the floor takes what it took.
+    """
+    with started(["-m", "bench.floor"], environment={"DATABASE_URL": ""}, address="/") as floor:
+        plan = {"work": "floor", "path": "/", "csrf": "-", "cookie": "", "clients": 8}
+        drive(floor, plan | {"first": 90_000, "count": 24})
+        return float(drive(floor, plan | {"first": 0, "count": posts})["cpu_ms"] / FLOOR_THEN)
+
+
+def here(goal: float, slower: float) -> str:
+    """A goal in milliseconds as it stands on this machine now."""
+    return f"≤ {goal * slower:.0f} ({goal:g} on the machine of the goals, {slower:.1f} × as fast)"
 
 
 def told(text: str) -> None:

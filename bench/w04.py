@@ -1,7 +1,19 @@
 """W4: opening one case with fifty happenings, everything shown, the viewing itself written into the audit record."""
 
 from bench.house import House, found, migrate, officer_at_the_desk
-from bench.measuring import Check, Options, Result, cookie_of, drive, hot_spots, in_process, queries_of, told
+from bench.measuring import (
+    Check,
+    Options,
+    Result,
+    cookie_of,
+    drive,
+    here,
+    hot_spots,
+    in_process,
+    queries_of,
+    slowness,
+    told,
+)
 from bench.server import HOST, serving
 from silah.associations.scope import scope
 from silah.audit.models import Entry
@@ -29,7 +41,9 @@ def measure(options: Options) -> Result:
         plan = {"work": "get", "path": _address(case), "cookie": cookie, "first": 0}
         drive(server, plan | {"clients": 4, "count": 16})
         before = Entry.objects.filter(about_id=case.pk, is_viewing=True).count()
+        slower = slowness()
         alone = drive(server, plan | {"clients": 1, "count": pages})
+        slower = round((slower + slowness()) / 2, 2)
         seen = Entry.objects.filter(about_id=case.pk, is_viewing=True).count() - before
         eight = drive(server, plan | {"clients": 8, "count": pages})
         # Which association and policy stand under an address is read once a second; the first page here reads it.
@@ -38,7 +52,7 @@ def measure(options: Options) -> Result:
             name: queries_of(_address(one), cookie) for name, one in (("few", few), ("fifty", case), ("many", many))
         }
     result: Result = {
-        "p50_ms": alone["p50_ms"], "p95_ms": alone["p95_ms"], "cpu_ms": alone["cpu_ms"],
+        "slowness": slower, "p50_ms": alone["p50_ms"], "p95_ms": alone["p95_ms"], "cpu_ms": alone["cpu_ms"],
         "queries": looks["fifty"]["queries"], "queries_by_events": {name: look["queries"] for name, look in looks.items()},
         "sql_ms": looks["fifty"]["sql_ms"], "bytes": max(alone["answers"], default=0), "viewings_written": seen == alone["done"],
         "pages_per_second_at_8": eight["requests_per_second"], "errors": alone["errors"][:3] + eight["errors"][:3],
@@ -70,7 +84,7 @@ def checks(result: Result) -> list[Check]:
     """W4 against its goals."""
     steady = len(set(result["queries_by_events"].values())) == 1
     return [
-        Check("p50 ms, 50 happenings", f"{result['p50_ms']:.1f}", "≤ 20", "helpdesk 108–167 · RT 272–305", result["p50_ms"] <= 20),
+        Check("p50 ms, 50 happenings", f"{result['p50_ms']:.1f}", here(20, result["slowness"]), "helpdesk 108–167 · RT 272–305", result["p50_ms"] <= 20 * result["slowness"]),
         Check("CPU ms a page", f"{result['cpu_ms']:.1f}", "", "helpdesk 110–170 · RT 266–303"),
         Check("queries, viewing entry included", str(result["queries"]), "≤ 12", "", result["queries"] <= 12),
         Check("queries with 10 / 50 / 150 happenings", " / ".join(str(n) for n in result["queries_by_events"].values()), "the same", "", steady),

@@ -55,7 +55,7 @@ def checks(result: Result) -> list[Check]:
     """W10 against its goals."""
     parts = " + ".join(f"{mb:.0f}" for mb in result["pss_mb_by_process"].values())
     return [
-        Check("seconds to the first 200", f"{result['seconds_to_first_200']:.2f}", "≤ 1.2", "helpdesk 0.4–0.6 · RT 1.0 · openIMIS 3.4", result["seconds_to_first_200"] <= 1.2),
+        Check("seconds to the first 200", f"{result['seconds_to_first_200']:.2f}", "1.2 where the floor took 0.46", "helpdesk 0.4–0.6 · RT 1.0 · openIMIS 3.4"),
         Check("… against the floor's", f"{_times(result):.1f} × {result['seconds_of_the_floor']:.2f} s", "≤ 2.5", "", _times(result) <= 2.5),
         Check("seconds to an association's page", f"{result['seconds_to_first_page']:.2f}", "", ""),
         Check("idle PSS MB, supervisor and one worker", f"{result['pss_mb_site']:.0f}", "≤ 140", "helpdesk 120 · RT 178 · openIMIS 411, all without their PostgreSQL", result["pss_mb_site"] <= 140),
