@@ -65,6 +65,9 @@ def _lawful(facts: Facts, on: date, nationality_key: str, permit_key: str) -> tu
     if nationality is None:
         return None, (nationality_key,)
     permit = day(known(facts, permit_key, on))
+    if permit is None and nationality_key == "nationality" and known(facts, "id_document", on) is not None:
+        # A GCC citizen or a visitor has no permit: the document named instead is what the officer reads.
+        return None, (nationality_key, permit_key, "id_document")
     return (None if permit is None else permit >= on), (nationality_key, permit_key)
 
 

@@ -153,6 +153,21 @@ class NationalIdField(forms.CharField):
         return _has_changed(self, initial, data)
 
 
+class DocumentNumberField(forms.CharField):
+    """The number of another identity document, kept as at most 20 letters and digits."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", NumberInput(inputmode="text"))
+        super().__init__(max_length=40, **options)
+
+    def to_python(self, value: Any) -> str:
+        typed = clean(str(value)) if value else ""
+        return answer_of(lambda: identifiers.document_number(typed)) if typed else ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return _has_changed(self, initial, data)
+
+
 class IbanField(forms.CharField):
     """A Saudi IBAN, kept as 24 characters without spaces."""
 

@@ -68,6 +68,27 @@ def national_id(text: str) -> NationalId:
     return NationalId(value, _KIND_OF[value[0]])
 
 
+def document_number(text: str) -> str:
+    """Return the number of any other identity document as written, without spaces and dashes: 20 letters and digits at most.
+
+    Raises:
+        Refused: naming what is wrong with it.
+    """
+    value = _digits(text).upper()
+    if not value.isalnum():
+        raise Refused(
+            "document_signs", _("The number of a document has letters and digits only. Copy it from the document.")
+        )
+    if len(value) > 20:
+        raise Refused(
+            "document_length",
+            _("The number of a document has 20 letters and digits at most; this one has %(count)s. Write it alone.")
+            % {"count": len(value)},
+            count=len(value),
+        )
+    return value
+
+
 def sample_national_id(number: int, kind: IdKind | str = IdKind.CITIZEN) -> str:
     """Return an invented identity number with a valid check digit, from the range no real card uses (digits 2–4 are 000).
 

@@ -2,21 +2,25 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from silah.accounts.models import Gender
 from silah.catalogue.facts_known import FactValue, answer
 from silah.core.identifiers import mask, show_iban, show_mobile
 from silah.core.money import format_sar
+from silah.policies.pack.identity_facts import NO_NUMBER
+from silah.registry.models import Person
 from silah.support.models import SupportRequest
 from silah.support.naming import name_of_channel, name_of_fact, name_of_item, name_of_paper
 
 __all__ = [
-    "MASKED", "beneficiary", "name_of_channel", "name_of_fact", "name_of_item", "name_of_paper", "name_of_service", "shown",
+    "MASKED", "beneficiary", "kind_of_number", "name_of_channel", "name_of_fact", "name_of_item", "name_of_paper",
+    "name_of_service", "number_of", "shown",
 ]  # fmt: skip
 
 #: Shown in part until asked for; the asking is an audited viewing (trust rule 32).
-MASKED = frozenset({"national_id", "mobile", "iban"})
+MASKED = frozenset({"national_id", "id_document_number", "mobile", "iban"})
 
 
 def shown(key: str, value: Any, *, masked: bool = True, female: bool = False) -> str:
@@ -35,6 +39,21 @@ def shown(key: str, value: Any, *, masked: bool = True, female: bool = False) ->
     if key == "income_per_head":
         return format_sar(str(value))
     return answer(key, FactValue(value), female=female)
+
+
+def number_of(person: Person, *, masked: bool = True) -> str:
+    """The number a person is known by: that of the identity card or permit, or else of another document; or its lack."""
+    number = person.national_id or person.id_document_number
+    if not number and person.id_document == NO_NUMBER:
+        return _("no number yet")
+    return mask(number) if masked else number
+
+
+def kind_of_number(person: Person) -> str:
+    """What number the one of :func:`number_of` is."""
+    if person.national_id or not person.id_document or person.id_document == NO_NUMBER:
+        return _("Identity number")
+    return answer("id_document", FactValue(person.id_document))
 
 
 def beneficiary(case: SupportRequest) -> str:

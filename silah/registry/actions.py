@@ -36,6 +36,20 @@ def _of_number(_shape: None, association: int, national_id: str) -> "models.Quer
     return Person._base_manager.filter(association_id=association, national_id=national_id).exclude(national_id="")  # noqa: SLF001
 
 
+def person_of_document(other: Person) -> Person | None:
+    """The person known under another document of this kind, number and name; none for whoever has no number yet.
+
+    The name counts too, because two countries may give the same number.
+    """
+    if not other.id_document_number or other.national_id:
+        return None
+    same = Person.objects.filter(
+        id_document_number=other.id_document_number, id_document=other.id_document, first_name=other.first_name,
+        family_name=other.family_name,
+    ).exclude(id_document_number="")  # fmt: skip
+    return same.order_by("pk").first()
+
+
 @dataclass(frozen=True)
 class Newcomer:
     """A person not known before and what is learnt with them: ready to be entered, and nothing of it written yet."""

@@ -17,13 +17,14 @@ from silah.core.fields import (
     CleanCharField,
     CleanTextField,
     CountField,
+    DocumentNumberField,
     HijriDateField,
     IbanField,
     MobileField,
     NationalIdField,
 )
 from silah.core.hijri import CalendarName
-from silah.policies.pack.facts import FactKind
+from silah.policies.pack.facts import FACTS, FactKind
 from silah.policies.pack.text import Text
 
 #: From so many answers on a list is shorter to read than rows.
@@ -109,8 +110,19 @@ def _long_field(**common: Any) -> CleanTextField:
     return CleanTextField(max_length=4000, rows=5, **common)
 
 
+def _document_field(**common: Any) -> forms.ChoiceField:
+    """A list whose first row is nothing: a row of buttons once pressed could not be left empty again."""
+    rows = [(key, str(name)) for key, name in FACTS["id_document"].choices.items()]
+    return forms.ChoiceField(
+        choices=[("", _("I have an identity or residence number")), *rows],
+        error_messages={"invalid_choice": _("Choose one of the following.")}, **common,
+    )  # fmt: skip
+
+
 _BY_KEY: dict[str, Builder] = {
     "national_id": NationalIdField,
+    "id_document": _document_field,
+    "id_document_number": DocumentNumberField,
     "mobile": MobileField,
     "email": _email_field,
     "first_name": _name_field("given-name"),

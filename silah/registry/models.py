@@ -80,9 +80,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose name contains every word of ``text``, or whose number or mobile it is."""
         from silah.core.arabic import latin_digits
 
-        digits = "".join(c for c in latin_digits(text) if c.isdigit())
+        typed = latin_digits(text)
+        digits = "".join(c for c in typed if c.isdigit())
+        number = "".join(c for c in typed if c.isalnum()).upper()
         if len(digits) >= 6 and len(digits) >= len(text.replace(" ", "").replace("+", "")) - 1:
-            return self.filter(Q(national_id=digits) | Q(mobile__endswith=digits.lstrip("0")[-9:]))
+            mobile = Q(mobile__endswith=digits.lstrip("0")[-9:])
+            return self.filter(Q(national_id=digits) | Q(id_document_number=number) | mobile)
+        if digits:  # no name has digits, and the number of a passport has letters too
+            return self.filter(id_document_number=number)
         matches = self
         for word in name_key(text).split():
             matches = matches.filter(search_name__contains=word)
@@ -102,6 +107,8 @@ class Person(Scoped):
     family_name = models.CharField(max_length=60)
     search_name = models.CharField(max_length=260, db_index=True)
     national_id = models.CharField(max_length=10, blank=True)
+    id_document = models.CharField(max_length=14, blank=True)  # of whoever has no such number; see the fact
+    id_document_number = models.CharField(max_length=20, blank=True)
     nationality = models.CharField(max_length=10, blank=True)  # said in the words of the fact, which know genders
     gender = models.CharField(max_length=6, choices=Gender.choices, blank=True)
     birth_date = models.DateField(null=True)
@@ -125,6 +132,11 @@ class Person(Scoped):
         ]
         indexes = [
             models.Index(fields=["association", "mobile"], name="person_mobile"),
+            models.Index(
+                fields=["association", "id_document_number"],
+                condition=~Q(id_document_number=""),
+                name="person_document",
+            ),
             models.Index(fields=["household"], condition=Q(household__isnull=False), name="people_of_household"),
         ]
 
@@ -324,8 +336,8 @@ def known_facts(person: Person, on: date) -> dict[str, "Fact"]:
 
 #: Keys of facts that are columns of :class:`Person` too.
 MIRRORED: tuple[str, ...] = (
-    "first_name", "father_name", "grandfather_name", "family_name", "national_id", "nationality", "gender",
-    "birth_date", "mobile", "email", "city", "district",
+    "first_name", "father_name", "grandfather_name", "family_name", "national_id", "id_document",
+    "id_document_number", "nationality", "gender", "birth_date", "mobile", "email", "city", "district",
 )  # fmt: skip
 
 

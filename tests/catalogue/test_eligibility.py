@@ -42,6 +42,7 @@ def status(service: Service, facts: dict[str, FactValue]) -> str:
         ("nationality_or_valid_residence", {}, {}, "unknown"),
         ("nationality_or_valid_residence", {}, {"nationality": "saudi"}, "met"),
         ("nationality_or_valid_residence", {}, {"nationality": "resident"}, "unknown"),
+        ("nationality_or_valid_residence", {}, {"nationality": "gcc", "id_document": "gcc_card"}, "unknown"),
         (
             "nationality_or_valid_residence",
             {},

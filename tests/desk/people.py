@@ -53,6 +53,7 @@ FACTS: dict[str, Any] = {
     "nationality": "saudi", "birth_date": "1988-05-12", "marital_status": "widow", "city": "الرياض", "household_size": 5,
     "monthly_income": 3200, "rent": 900, "housing": "rented", "dependants": 4, "id_expires_on": "2029-01-01",
     "debts_monthly": 200, "health_condition": "none", "disability": False, "education_level": "secondary",
+    "id_document": "", "id_document_number": "",
 }  # fmt: skip
 
 

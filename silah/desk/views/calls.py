@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
-from silah.core.identifiers import mask, show_phone
+from silah.core.identifiers import show_phone
 from silah.core.refused import Refused
 from silah.desk.door import TELEPHONE, page, show, url, visible_cases
 from silah.desk.forms.calls import CallForm, InquiryForm
-from silah.desk.naming import name_of_channel
+from silah.desk.naming import name_of_channel, number_of
 from silah.desk.nav import CALL_RIGHTS
 from silah.desk.queue import Row, rows_of
 from silah.desk.viewings import look
@@ -123,7 +123,7 @@ def _callers(request: DeskRequest, number: str) -> list[Caller]:
 def _caller(request: DeskRequest, person: Person, *, registered: bool) -> Caller:
     person.association = request.association
     return Caller(
-        person, mask(person.national_id), registered, url(request, "person", token=person.token),
+        person, number_of(person), registered, url(request, "person", token=person.token),
         _intake(request, person) if Can.RECEIVE in request.actor.rights else "",
     )  # fmt: skip
 

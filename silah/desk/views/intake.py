@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.core.arabic import clean
-from silah.core.identifiers import mask
 from silah.core.refused import Refused
 from silah.desk.door import asking, page, show, url
 from silah.desk.forms.intake import BeginForm, PapersForm, ReferralForm, SendForm, ways_in
+from silah.desk.naming import number_of
 from silah.desk.viewings import listed, look
 from silah.desk.views.people import known_to
 from silah.policies.pack import Service
@@ -70,7 +70,7 @@ def begin(request: DeskRequest) -> HttpResponseBase:
     mine = Draft.objects.unsent().filter(taken_in_by=request.member).select_related("person").order_by("-saved_at")[:5]
     listed(request, len(found) + len(mine) + bool(chosen))
     context = {
-        "form": form, "q": text, "chosen": chosen, "found": [(one, mask(one.national_id)) for one in found], "part": "requests",
+        "form": form, "q": text, "chosen": chosen, "found": [(one, number_of(one)) for one in found], "part": "requests",
         "drafts": [(one, request.pack.service(one.service_key), url(request, "intake_draft", token=one.token)) for one in mine],
         "asked": len(text) >= 2,
     }  # fmt: skip

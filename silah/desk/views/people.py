@@ -12,7 +12,7 @@ from silah.core.arabic import clean
 from silah.core.identifiers import mask, show_mobile
 from silah.delivery.models import Beneficiary, Delivery
 from silah.desk.door import page, show, url, visible_cases
-from silah.desk.naming import MASKED, name_of_fact, name_of_paper, shown
+from silah.desk.naming import MASKED, kind_of_number, name_of_fact, name_of_paper, number_of, shown
 from silah.desk.nav import PEOPLE_RIGHTS
 from silah.desk.queue import rows_of
 from silah.desk.viewings import listed, look
@@ -33,7 +33,7 @@ def people(request: DeskRequest) -> HttpResponseBase:
     if len(text) >= 2:
         found = list(known_to(request).found_by(text).order_by("search_name", "pk")[: SHOWN + 1])
     listed(request, len(found))
-    rows = [(one, mask(one.national_id), url(request, "person", token=one.token)) for one in found[:SHOWN]]
+    rows = [(one, number_of(one), url(request, "person", token=one.token)) for one in found[:SHOWN]]
     context = {"rows": rows, "q": text, "more": len(found) > SHOWN, "part": "people", "asked": len(text) >= 2}
     return show(request, "desk/people.html", context)
 
@@ -88,12 +88,12 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
     # What came with a file the member may not see stays in that file (trust rule 5).
     kept = Check.objects.filter(support_request__in=hidden.values("pk")).exclude(paper=None).values("paper")
     shared = Check.objects.filter(support_request__in=seen.values("pk")).exclude(paper=None).values("paper")
+    learnt = list(
+        Fact.objects.filter(person=found).current().exclude(source__in=hidden.values("reference")).order_by("pk")
+    )
     facts = [
         (name_of_fact(one.key), shown(one.key, one.value, masked=masked, female=female), _source(one))
-        for one in Fact.objects.filter(person=found)
-        .current()
-        .exclude(source__in=hidden.values("reference"))
-        .order_by("pk")
+        for one in learnt
         if one.key not in ("first_name", "father_name", "grandfather_name", "family_name")
     ]
     cases = seen.defer("policy__content", "answers").order_by("-pk")[:SHOWN]
@@ -105,7 +105,8 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
         .order_by("-pk")[:60]
     ]
     context = {
-        "person": found, "masked": masked, "number": mask(found.national_id) if masked else found.national_id,
+        "person": found, "masked": masked, "number": number_of(found, masked=masked), "kind_of_number": kind_of_number(found),
+        "number_note": _note_of(found, learnt),
         "mobile": mask(found.mobile) if masked else show_mobile(found.mobile) if found.mobile else "",
         "facts": facts, "rows": rows_of(request, cases), "papers": papers,
         "deliveries": list(
@@ -129,6 +130,12 @@ def household_of(request: DeskRequest, person: Person) -> dict[str, Any]:
         for one in seen
     ]
     return {"rows": rows, "hidden": others.count() - len(seen), "is_in": True}
+
+
+def _note_of(person: Person, learnt: list[Fact]) -> str:
+    """Whether another document than an identity number still waits for somebody to match it."""
+    matched = any(one.key == "id_document" and one.verified_by for one in learnt)
+    return "" if person.national_id or not person.id_document or matched else _("not matched yet")
 
 
 def _source(fact: Fact) -> str:

@@ -14,6 +14,10 @@ LAWFUL: Final = {
     "gcc": text("مواطن خليجي", "GCC citizen", "مواطنة خليجية"),
     "other": text("غير ذلك", "Other"),
 }
+#: Who has no identity or residence number names another document instead, and its number.
+OTHER_ID: Final = ("id_document", "id_document_number")
+#: The answer on ``id_document`` of somebody who has no number at all, such as a newborn.
+NO_NUMBER: Final = "none"
 PERMIT_HINT: Final = text("كما هو مطبوع على الإقامة", "As printed on the permit")
 
 
@@ -55,6 +59,40 @@ def identity_facts() -> Iterable[FactKind]:
         "text",
         "identity",
         hint=text("عشرة أرقام تبدأ بـ 1 أو 2", "Ten digits, beginning with 1 or 2"),
+    )
+    yield FactKind(
+        "id_document",
+        text("وثيقة أخرى للهوية", "Another identity document"),
+        text(
+            "ما وثيقتكَ إن لم يكن لكَ رقم هوية أو إقامة؟",
+            "Which document, if there is no such number?",
+            "ما وثيقتكِ إن لم يكن لكِ رقم هوية أو إقامة؟",
+        ),
+        "choice",
+        "identity",
+        hint=text(
+            "لمن ليس له رقم هوية ولا إقامة، كالمواطن الخليجي والزائر والمولود الجديد",
+            "For those without an identity or residence number, such as GCC citizens, visitors and newborns",
+        ),
+        choices={
+            "gcc_card": text("بطاقة هوية خليجية", "GCC identity card"),
+            "passport": text("جواز سفر", "Passport"),
+            "border_number": text("رقم حدود", "Border number"),
+            "tribal_card": text("بطاقة القبائل النازحة", "Card of the displaced tribes"),
+            NO_NUMBER: text("لا رقم بعد", "No number yet"),
+        },
+    )
+    yield FactKind(
+        "id_document_number",
+        text("رقم الوثيقة الأخرى", "Number of the other document"),
+        text("ما رقم الوثيقة؟", "What is the number of the document?"),
+        "text",
+        "identity",
+        hint=text(
+            "كما هو مكتوب عليها، واتركه فارغًا إن لم يكن رقم بعد",
+            "As written on it; leave it empty if there is no number yet",
+            "كما هو مكتوب عليها، واتركيه فارغًا إن لم يكن رقم بعد",
+        ),
     )
     yield FactKind(
         "id_expires_on",

@@ -9,6 +9,7 @@ from silah.policies.pack.text import Text, text
 PAPERS: Final[dict[str, Text]] = {
     "national_id": text("الهوية الوطنية", "National ID card"),
     "iqama": text("الإقامة", "Residence permit"),
+    "identity_document": text("وثيقة الهوية", "Identity document"),
     "family_register": text("سجل الأسرة", "Family register"),
     "birth_certificate": text("شهادة الميلاد", "Birth certificate"),
     "divorce_deed": text("صك الطلاق", "Divorce deed"),
@@ -38,5 +39,10 @@ PAPERS: Final[dict[str, Text]] = {
     "other": text("ورقة أخرى", "Another paper"),
 }
 
-EXPIRES_WITH: Final[dict[str, str]] = {"national_id": "id_expires_on", "iqama": "residence_permit_expires_on"}
+EXPIRES_WITH: Final[dict[str, str]] = {
+    "national_id": "id_expires_on", "iqama": "residence_permit_expires_on", "identity_document": "id_expires_on",
+}  # fmt: skip
 """The fact that says until when an identity paper is good, so that its date is asked once."""
+
+OF_A_NUMBER: Final = frozenset({"national_id", "iqama"})
+"""Papers that only somebody with an identity or residence number has."""

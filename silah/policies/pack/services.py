@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Annotated, Literal
 
+from silah.policies.pack.identity_facts import NO_NUMBER
+from silah.policies.pack.papers import OF_A_NUMBER, PAPERS
 from silah.policies.pack.text import Table, Text, Within
 from silah.policies.pack.vocabulary import ConditionKind, Grant, Stage
 
@@ -150,5 +152,22 @@ class Service(Table):
         return next((one for one in self.conditions if one.key == key), None)
 
     def papers_for(self, facts: dict[str, object]) -> tuple[Paper, ...]:
-        """Return the papers to ask for, given the answers known; a test that cannot be read yet asks for the paper."""
-        return tuple(p for p in self.papers if p.when is None or p.when.holds(facts.get(p.when.fact)) is not False)
+        """Return the papers to ask for, given the answers known; a test that cannot be read yet asks for the paper.
+
+        Whoever is known by another document than an identity number is asked for that one in place of the card or permit.
+        """
+        papers = self.papers
+        if facts.get("id_document") and not facts.get("national_id"):
+            papers = _of_other_document(papers, str(facts["id_document"]))
+        return tuple(p for p in papers if p.when is None or p.when.holds(facts.get(p.when.fact)) is not False)
+
+
+def _of_other_document(papers: tuple[Paper, ...], document: str) -> tuple[Paper, ...]:
+    """The papers with the other document, or the certificate of a birth, in place of the first identity paper."""
+    kind = "birth_certificate" if document == NO_NUMBER else "identity_document"
+    place = next((n for n, one in enumerate(papers) if one.kind in OF_A_NUMBER), None)
+    if place is None:
+        return papers
+    others = [one for one in papers[place:] if one.kind not in OF_A_NUMBER and one.kind != kind]
+    before = [one for one in papers[:place] if one.kind != kind]
+    return (*before, Paper(kind=kind, name=PAPERS[kind]), *others)

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 ("family_name", models.CharField(max_length=60)),
                 ("search_name", models.CharField(db_index=True, max_length=260)),
                 ("national_id", models.CharField(blank=True, max_length=10)),
+                ("id_document", models.CharField(blank=True, max_length=14)),
+                ("id_document_number", models.CharField(blank=True, max_length=20)),
                 ("nationality", models.CharField(blank=True, max_length=10)),
                 ("gender", models.CharField(blank=True, choices=[("female", "woman"), ("male", "man")], max_length=6)),
                 ("birth_date", models.DateField(null=True)),
@@ -235,6 +237,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["association", "mobile"], name="person_mobile"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("id_document_number", ""), _negated=True),
+                fields=["association", "id_document_number"],
+                name="person_document",
+            ),
         ),
         migrations.AddIndex(
             model_name="person",

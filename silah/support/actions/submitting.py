@@ -24,9 +24,18 @@ from silah.core.refused import Refused
 from silah.core.rows import insert, insert_unless_there, insert_values, update
 from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
+from silah.policies.pack.identity_facts import NO_NUMBER, OTHER_ID
 from silah.policies.pack.services import Service
 from silah.policies.pack.vocabulary import Duty
-from silah.registry.actions import Newcomer, enrol_person, enter_paper, keep_file, newcomer, person_of_number
+from silah.registry.actions import (
+    Newcomer,
+    enrol_person,
+    enter_paper,
+    keep_file,
+    newcomer,
+    person_of_document,
+    person_of_number,
+)  # fmt: skip
 from silah.registry.consents import record_consents
 from silah.registry.models import Paper, Person, Way
 from silah.support import workflow
@@ -35,7 +44,7 @@ from silah.support.actions.drafting import MOST_PAPERS
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Check, CheckState, Draft, SupportRequest
 
-#: Without these no request can be registered or answered.
+#: Without these no request can be registered or answered; another document may stand for the national ID.
 NEEDED = ("first_name", "family_name", "national_id", "mobile")
 
 
@@ -78,7 +87,9 @@ def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
     """
     association, service, pack = draft.association, draft.policy.service(draft.service_key), draft.policy.pack
     facts: dict[str, Any] = dict(draft.answers.get("facts", {}))
-    missing = [key for key in NEEDED if not facts.get(key) and not getattr(draft.person, key, "")]
+    identity = {key: facts.get(key) or getattr(draft.person, key, "") for key in (*NEEDED, *OTHER_ID)}
+    has_document = identity["id_document"] == NO_NUMBER or (identity["id_document"] and identity["id_document_number"])
+    missing = [key for key in NEEDED if not identity[key] and not (key == "national_id" and has_document)]
     if missing:
         raise Refused(
             "identity_missing", _("We cannot register the request without name, number and mobile."), keys=missing
@@ -103,7 +114,7 @@ def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
         is_sensitive=service.sensitive, submitted_at=now, earliest_answer_on=earliest, target_on=target,
     )  # fmt: skip
     workflow.stand_at_first(request, calendar=calendar)
-    wanted = {paper.kind: paper.required for paper in service.papers_for(facts)}
+    wanted = {paper.kind: paper.required for paper in service.papers_for(facts | identity)}
     deed = pack.deed_of(request.capacity)
     if deed is not None:
         wanted.setdefault(deed.paper, True)
@@ -112,7 +123,7 @@ def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
         request, secret, wanted=wanted,
         new=None if draft.person_id is not None else newcomer(association, facts, source=source),
         speaker=None if speaks is facts else newcomer(association, given, source=source),
-        asked=tuple(key for key in dict.fromkeys([*NEEDED, *service.facts]) if facts.get(key) not in (None, "")),
+        asked=tuple(key for key in dict.fromkeys([*NEEDED, *OTHER_ID, *service.facts]) if facts.get(key) not in (None, "")),
     )  # fmt: skip
 
 
@@ -237,14 +248,14 @@ def _promised(calendar: Calendar, pack: Pack, service: Service, submitted_on: da
 
 
 def _known_or_enrolled(new: Newcomer | None, *, by: Actor) -> Person:
-    """The person of a national ID, or entered now.
+    """The person of a national ID or another document, or entered now.
 
     A stranger who types somebody's number changes nothing that is known of that person: what was
     typed stays with the request until an officer has matched it to the original.
     """
     if new is None:
         raise ValueError("Somebody sends a request, and nobody is known or entered.")
-    return person_of_number(new.person.national_id) or enrol_person(new, by=by)
+    return person_of_number(new.person.national_id) or person_of_document(new.person) or enrol_person(new, by=by)
 
 
 def _names(facts: Mapping[str, Any]) -> list[str]:

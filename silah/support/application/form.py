@@ -10,6 +10,7 @@ from silah.catalogue.facts_known import FactValue, answer, is_woman
 from silah.core import clock
 from silah.core.arabic import clean
 from silah.policies.pack.facts import FACTS, GROUPS
+from silah.policies.pack.identity_facts import NO_NUMBER, OTHER_ID
 from silah.policies.pack.services import Question
 from silah.registry.fields import choice_field, field_for, field_of_kind, initial_for, stored
 from silah.registry.models import Person, Way
@@ -17,8 +18,10 @@ from silah.support.actions.drafting import save_sections
 from silah.support.application.behalf import belong_to, represented
 from silah.support.application.steps import (
     NEEDED_WHEN,
+    OF_A_NUMBER,
     OPTIONAL,
     REPRESENTATIVE_FACTS,
+    Asked,
     Capacity,
     Step,
     asked_facts,
@@ -44,6 +47,7 @@ class ApplicationForm(forms.Form):
         self.step, self.draft, self.signed_in = step, draft, signed_in
         self.service = draft.policy.service(draft.service_key)
         self.capacity = capacity_of(draft)
+        self.has_document = False
         self.known: list[tuple[str, str, str]] = []
         self.groups: list[tuple[str, list[str]]] = []
         if step.key == "who":
@@ -71,7 +75,8 @@ class ApplicationForm(forms.Form):
         given = self.draft.answers.get("representative", {})
         for key in REPRESENTATIVE_FACTS:
             known = given.get(key) or (stored(getattr(self.signed_in, key)) if self.signed_in is not None else None)
-            self.fields[REPRESENTATIVE + key] = field_for(FACTS[key], known=known)
+            self.fields[REPRESENTATIVE + key] = field_for(FACTS[key], known=known, required=key not in OTHER_ID)
+        self._ask_one_identity(REPRESENTATIVE, given.get("id_document"))
 
     def _ask_need(self) -> None:
         given = self.draft.answers.get("questions", {})
@@ -99,11 +104,16 @@ class ApplicationForm(forms.Form):
         asked = asked_facts(self.service, self.draft.person, clock.today())
         given: dict[str, Any] = self.draft.answers.get("facts", {})
         woman = is_woman(given.get("gender") or getattr(self.draft.person, "gender", ""))
+        if not change.isdisjoint(OTHER_ID):  # the document and its number change together
+            change |= set(OTHER_ID)
+        left_out = _left_out(asked, change, given)
         for group, keys in self.step.groups:
             shown: list[str] = []
             for key in keys:
                 fact = asked.known.get(key)
-                if fact is not None and key not in change and given.get(key) in (None, ""):
+                if key in left_out:
+                    continue
+                if fact is not None and _is_settled(key, asked, change, given):
                     value = FactValue(fact.value, as_of=fact.as_of)
                     self.known.append((key, str(FACTS[key].name), answer(key, value, female=woman)))
                     continue
@@ -114,6 +124,24 @@ class ApplicationForm(forms.Form):
                 shown.append(key)
             if shown:
                 self.groups.append((str(GROUPS[group]), shown))
+        document = asked.known.get("id_document")
+        before = asked.typed_before.get("id_document") or (document.value if document is not None else None)
+        self._ask_one_identity("", given.get("id_document") or before)
+
+    def _ask_one_identity(self, prefix: str, before: Any) -> None:
+        """Require the identity number and what goes with it of those alone who name no other document."""
+        place = prefix + "id_document"
+        sent = self.is_bound and place in self.fields
+        document = self.data.get(place) if sent else self.draft.answers.get("typed", {}).get(place) or before
+        number = self.fields.get(prefix + "national_id")
+        if number is not None:
+            number.error_messages["required"] = _(
+                "Write the number of the identity card or residence permit. If there is none, choose another document."
+            )
+        self.has_document = bool(document)
+        for key in OF_A_NUMBER if document else ():
+            if prefix + key in self.fields:
+                self.fields[prefix + key].required = False
 
     def _fact_field(self, key: str, known: Any) -> forms.Field:
         built = field_for(FACTS[key], known=known, required=key not in OPTIONAL and key not in NEEDED_WHEN)
@@ -132,16 +160,35 @@ class ApplicationForm(forms.Form):
         given = super().clean() or {}
         before = self.draft.answers.get("facts", {})
         for key, (cause, answers) in NEEDED_WHEN.items():
-            if key not in self.fields or key in self.errors:
+            if key not in self.fields or key in self.errors or (key in OF_A_NUMBER and self.has_document):
                 continue
             if given.get(cause, before.get(cause)) in answers and given.get(key) in (None, ""):
                 self.add_error(
                     key, _("We need this because of your answer on “%(cause)s”.") % {"cause": FACTS[cause].name}
                 )
-        own = self.draft.answers.get("representative", {}).get("national_id")
-        if self.capacity != Capacity.SELF and own and given.get("national_id") == own:
-            self.add_error("national_id", _("This is your own number. Write the number of the one you apply for."))
+        for prefix in ("", REPRESENTATIVE):
+            if prefix + "id_document" in self.fields:
+                self._check_one_identity(prefix, given)
+        speaker = self.draft.answers.get("representative", {}) if self.capacity != Capacity.SELF else {}
+        for key in ("national_id", "id_document_number"):
+            if speaker.get(key) and given.get(key) == speaker[key]:
+                self.add_error(key, _("This is your own number. Write the number of the one you apply for."))
         return given
+
+    def _check_one_identity(self, prefix: str, given: dict[str, Any]) -> None:
+        """Take an identity number or another document, one of the two and never half of the other."""
+        document, number = given.get(prefix + "id_document"), given.get(prefix + "id_document_number")
+        if document and self.data.get(prefix + "national_id"):
+            self.add_error(
+                prefix + "id_document",
+                _("One of the two is enough: clear the identity number, or choose here that you have one."),
+            )
+        elif document and document != NO_NUMBER and not number and prefix + "id_document_number" not in self.errors:
+            self.add_error(prefix + "id_document_number", _("Write the number as it stands on the document."))
+        elif number and document == NO_NUMBER:
+            self.add_error(prefix + "id_document_number", _("Clear this number, or choose the document it stands on."))
+        elif number and not document:
+            self.add_error(prefix + "id_document", _("Choose the document on which this number stands, or clear it."))
 
     # ── keeping ──
 
@@ -175,6 +222,20 @@ class ApplicationForm(forms.Form):
     def _number(self) -> int:
         steps = steps_of(self.service, self.draft.policy.pack, capacity=self.capacity)
         return next((n for n, one in enumerate(steps, 1) if one.key == self.step.key), 1)
+
+
+def _is_settled(key: str, asked: Asked, change: set[str], given: dict[str, Any]) -> bool:
+    """Whether a fact is known and matched, and nobody is changing it."""
+    return key in asked.known and key not in change and given.get(key) in (None, "")
+
+
+def _left_out(asked: Asked, change: set[str], given: dict[str, Any]) -> frozenset[str]:
+    """The fields of another document that need no asking, because a number or the document is known and matched."""
+    if _is_settled("national_id", asked, change, given):
+        return frozenset(OTHER_ID)
+    if _is_settled("id_document", asked, change, given) and "id_document_number" not in asked.known:
+        return frozenset({"id_document_number"})
+    return frozenset()
 
 
 def _kept_raw(raw: Any) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from silah.core import clock
 from silah.policies.pack import Pack
 from silah.policies.pack.facts import FACTS, FactKind
+from silah.policies.pack.identity_facts import OTHER_ID
 from silah.policies.pack.services import Service
 from silah.registry.fields import stored
 from silah.registry.models import Fact, Person, identity_answers, known_facts
@@ -19,7 +20,9 @@ from silah.support.actions.submitting import NEEDED
 from silah.support.models import Draft
 
 #: Facts a person may leave out.
-OPTIONAL = frozenset({"father_name", "grandfather_name", "email", "district", "iban", "institution"})
+OPTIONAL = frozenset({"father_name", "grandfather_name", "email", "district", "iban", "institution", *OTHER_ID})
+#: Facts that only somebody with an identity or residence number can always give.
+OF_A_NUMBER = frozenset({"national_id", "id_expires_on", "residence_permit_expires_on"})
 #: Facts asked of everybody on the form but needed of some: fact → (the fact it hangs on, answers that make it needed).
 NEEDED_WHEN: dict[str, tuple[str, frozenset[Any]]] = {
     "residence_permit_expires_on": ("nationality", frozenset({"resident", "other"})),
@@ -28,7 +31,7 @@ NEEDED_WHEN: dict[str, tuple[str, frozenset[Any]]] = {
     "rent": ("housing", frozenset({"rented"})),
     "institution": ("enrolled", frozenset({True})),
 }
-REPRESENTATIVE_FACTS = ("first_name", "family_name", "national_id", "mobile", "gender")
+REPRESENTATIVE_FACTS = ("first_name", "family_name", "national_id", *OTHER_ID, "mobile", "gender")
 
 
 class Capacity(models.TextChoices):
@@ -86,7 +89,7 @@ def steps_of(service: Service, pack: Pack, *, capacity: str = Capacity.SELF) -> 
 
 def fact_keys(service: Service) -> tuple[str, ...]:
     """The facts a service asks for, in the order of the form; those without which nobody can be answered included."""
-    wanted = {*service.facts, *NEEDED}
+    wanted = {*service.facts, *NEEDED, *OTHER_ID}
     return tuple(key for key in FACTS if key in wanted)
 
 
