@@ -13,7 +13,7 @@ Step = dict[str, Any]
 MOST_PAGES = 15
 KNOWN = {
     "gender": "female", "nationality": "saudi", "iban": "SA0380000000608010167519", "email": "", "drawn": "",
-    "capacity": "self", "preferred_channel": "sms",
+    "capacity": "self", "preferred_channel": "sms", "id_document": "", "id_document_number": "",
 }  # fmt: skip
 
 

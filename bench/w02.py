@@ -164,7 +164,7 @@ def _person(house: House, number: int) -> dict[str, Any]:
         "id": FIRST_PERSON + number, "association_id": house.association.pk, "token": f"bench-person-{number}",
         "first_name": name.first, "father_name": name.father, "grandfather_name": name.grandfather,
         "family_name": name.family, "search_name": name_key(name.full), "national_id": generators.national_id(number),
-        "nationality": "saudi", "gender": "female" if name.woman else "male", "birth_date": None,
+        "id_document": "", "id_document_number": "", "nationality": "saudi", "gender": "female" if name.woman else "male", "birth_date": None,
         "mobile": f"+966500000{number % 1000:03}", "email": "", "city": generators.CITIES[number % 6], "district": "",
         "preferred_channel": "sms", "preferred_language": "ar", "unsafe_contact": False, "household_id": None,
         "created_at": _moment(clock.now()),

@@ -38,6 +38,8 @@ class Form:
 
 
 def _honest(one: Field) -> str:
+    if "id_document" in one.name:  # one identity is enough, and the number is given
+        return ""
     if one.offered:
         return next((value for value in one.offered if value), "")
     if one.kind == "checkbox":
