@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django.db import models
 from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
 
-__all__ = ["Scoped", "current_association_id", "scope", "scoped", "scopes_disabled"]
+__all__ = ["Scoped", "association_of", "current_association_id", "scope", "scoped", "scopes_disabled"]
 
 _QuerySet = TypeVar("_QuerySet", bound="models.QuerySet[Any]")
 
@@ -34,6 +34,12 @@ def current_association_id() -> int:
     if association is None:
         raise LookupError("No association is in force.")
     return int(association.pk)
+
+
+def association_of(row: "Scoped") -> Any:
+    """The association of a row, without a query where it is the one in force."""
+    here = get_scope().get("association")
+    return here if here is not None and here.pk == row.association_id else row.association
 
 
 class Scoped(models.Model):

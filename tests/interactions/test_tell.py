@@ -128,10 +128,20 @@ def test_a_code_is_never_left_for_the_desk_to_read(association: Association, saa
 def test_in_sample_mode_every_channel_works_and_codes_are_shown(
     association: Association, settings: Any, saad: Person
 ) -> None:
-    settings.SAMPLE = True
+    settings.SAMPLE = association.is_sample = True
     message = tell_address(association, "+966500000333", "code", facts={"code": "482913"}, language="ar", by=SYSTEM)
     assert "482913" in message.shown_body
     assert queue(saad).state == State.QUEUED
+
+
+def test_a_real_association_in_a_sample_installation_shows_staff_no_code(
+    association: Association, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.SAMPLE = True
+    message = tell_address(association, "+966500000333", "code", facts={"code": "482913"}, language="ar", by=SYSTEM)
+    read = Message.objects.get(pk=message.pk)
+    with django_assert_num_queries(0):
+        assert "482913" not in read.shown_body
 
 
 def test_the_desk_tells_it_by_hand_once_and_it_is_recorded(saad: Person, noura: Actor) -> None:
