@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from silah.installation import data_folder, sample_marker
 
@@ -70,8 +71,9 @@ def sign_ins(*, few: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _line(one: dict[str, str]) -> str:
-    return f"    {one['address']:<18} {one['email'] or one['mobile']:<32} {one['role'] or 'مستفيد'} · {one['name']}"
+def _line(one: dict[str, Any]) -> str:
+    who = one["role"] or ("مستفيدة" if one.get("is_woman") else "مستفيد")  # kept by an earlier version: without it
+    return f"    {one['address']:<18} {one['email'] or one['mobile']:<32} {who} · {one['name']}"
 
 
 def is_wanted() -> bool:
@@ -112,7 +114,7 @@ def _keep_sign_ins() -> None:
 
     from silah import demo
 
-    people: dict[str, list[dict[str, str]]] = {}
+    people: dict[str, list[dict[str, Any]]] = {}
     with override("ar"):
         for one in demo.sign_ins():
             people.setdefault(one.slug, []).append(asdict(one))

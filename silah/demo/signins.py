@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from silah.accounts.models import Member
+from silah.accounts.models import Gender, Member
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.core import clock
@@ -27,6 +27,7 @@ class SignIn:
     address: str
     email: str
     mobile: str
+    is_woman: bool
 
 
 def sign_ins() -> list[SignIn]:
@@ -44,7 +45,7 @@ def sign_ins() -> list[SignIn]:
                     SignIn(
                         association.slug, str(policy.pack.association.short_name), member.name,
                         member.role_names(policy.pack), f"/{association.slug}/desk/",
-                        member.user.email, "",
+                        member.user.email, "", member.is_woman,
                     )
                 )  # fmt: skip
             person = Person.objects.filter(requests__isnull=False).exclude(mobile="").order_by("pk").first()
@@ -52,7 +53,7 @@ def sign_ins() -> list[SignIn]:
                 found.append(
                     SignIn(
                         association.slug, str(policy.pack.association.short_name), person.full_name, "",
-                        f"/{association.slug}/sign-in/", "", show_mobile(person.mobile),
+                        f"/{association.slug}/sign-in/", "", show_mobile(person.mobile), person.gender == Gender.FEMALE,
                     )
                 )  # fmt: skip
     return found

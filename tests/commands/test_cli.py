@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,3 +161,14 @@ def test_the_sign_ins_that_are_printed_name_each_role_once(tmp_path: Path, monke
     named = [name for slug in ("first", "second") for number in range(6) if (name := f"{slug}{number}") in printed]
     assert named == ["first0", "first1", "first3", "first4", "first5", "second0", "second1", "second2", "second5"]
     assert "known to all" in printed
+
+
+def test_a_woman_among_the_sample_beneficiaries_is_called_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def person(name: str, **told: Any) -> dict[str, Any]:
+        return {"association": "أ", "address": "/a/", "role": "", "name": name, "email": "", "mobile": "0500"} | told
+
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    people = [person("هيا", is_woman=True), person("سعد", is_woman=False), person("قديم")]
+    (tmp_path / "sample-sign-ins.json").write_text(json.dumps({"password": "known", "people": {"a": people}}))
+    printed = demo.sign_ins()
+    assert [word in printed for word in ("مستفيدة · هيا", "مستفيد · سعد", "مستفيد · قديم")] == [True] * 3

@@ -9,7 +9,7 @@ from silah.accounts.duties import conflicts
 from silah.accounts.models import Member
 from silah.associations.models import Association
 from silah.associations.scope import scope, scopes_disabled
-from silah.core.identifiers import is_sample_id
+from silah.core.identifiers import is_sample_id, show_mobile
 from silah.demo import build, sign_ins
 from silah.demo.signins import PASSWORD
 from silah.policies.models import PolicyVersion
@@ -66,6 +66,9 @@ def test_the_sample_shows_life_with_invented_people_alone(db, settings, quick_pi
     listed = sign_ins()
     assert {row.slug for row in listed} == set(slugs)
     assert all(row.email or row.mobile for row in listed)
+    with scopes_disabled():
+        hers = set(map(show_mobile, Person.objects.filter(gender="female").values_list("mobile", flat=True)))
+    assert all(row.is_woman == (row.mobile in hers) for row in listed if row.mobile)
     with scopes_disabled():
         before = SupportRequest.objects.count(), Member.objects.count()
         build(say=lambda _line: None)  # again adds nothing
