@@ -43,13 +43,13 @@ _ALL = (
     Event(
         "request_received",  # clause H5
         sms=_(
-            "We received your request %(reference)s. The research committee studies it. "
+            "We received your request %(reference)s and pass it to our committee. "
             "We answer between %(earliest)s and %(target)s."
         ),
         subject=_("We received your request %(reference)s"),
         body=_(
             "We received your request %(reference)s and nothing is asked of you now.\n\n"
-            "The research committee studies it. The answer does not come before %(earliest)s, "
+            "We pass it to our committee. The answer does not come before %(earliest)s, "
             "and we mean to give it by %(target)s."
         ),
         facts=frozenset({"reference", "earliest", "target"}),

@@ -155,11 +155,17 @@ def test_every_event_speaks_three_languages_and_differs_for_her() -> None:
 def test_the_acknowledgement_says_the_earliest_and_the_target_day_in_both_calendars() -> None:
     event = EVENTS["request_received"]  # clause H5
     said = write(event, facts_of(event), by=By.EMAIL, language="ar").body
-    for part in ("GHARAS-1448-00012", "30 نوفمبر 2026", "14 ديسمبر 2026", "1448\u00a0هـ", "لجنة البحث"):
+    for part in ("GHARAS-1448-00012", "30 نوفمبر 2026", "14 ديسمبر 2026", "1448\u00a0هـ", "نرفعه إلى لجنتنا"):
         assert part in said
     short = write(event, facts_of(event), by=By.SMS, language="ar").body
     for part in ("GHARAS-1448-00012", "30 نوفمبر", "14 ديسمبر", "جمادى الآخرة", "رجب"):
         assert part in short
+
+
+def test_no_message_names_a_committee_that_the_association_may_not_have() -> None:
+    """The name is the policy's own, and its words may tell of the kind of case: papers and pages say it."""
+    for event, language, said in every_wording():
+        assert not re.search("لجنة|research committee", said, re.IGNORECASE), (event, language)
 
 
 @pytest.mark.parametrize(
