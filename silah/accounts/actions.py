@@ -82,10 +82,7 @@ def change_roles(member: Member, roles: Iterable[str], *, pack: Pack, by: Actor)
     roles = list(roles)
     if by.is_staff and by.id == member.pk:
         raise Refused("own_roles", _("Nobody changes their own roles. Ask another administrator."))
-    _refuse_unknown(pack, roles)
-    refuse_conflicting_roles(pack, roles, woman=member.is_woman)
-    if not member.national_id and kept_apart_among(pack, roles):
-        raise Refused("number_needed", _number_needed())
+    _refuse_unfit(pack, roles, member)
     before = list(member.roles)
     Member.objects.filter(pk=member.pk).update(roles=roles)
     member.roles = roles
@@ -132,15 +129,21 @@ def deactivate(member: Member, *, reason: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def reactivate(member: Member, *, by: Actor) -> None:
-    """Give a member access again, with the roles held before.
+def reactivate(member: Member, *, pack: Pack, by: Actor) -> None:
+    """Give a member access again, with the roles held before, where the policy in force still lets them meet.
 
     Raises:
-        Refused: ``right_missing``, or ``own_access`` when giving it to oneself.
+        Refused: ``right_missing``; ``own_access`` when giving it to oneself; ``unknown_role``, ``duties_apart`` or
+            ``number_needed`` where the policy has changed since (clause P3).
     """
     _refuse_unless_managing(by)
     if by.is_staff and by.id == member.pk:
         raise Refused("own_access", _("Nobody gives access to themselves. Ask another administrator."))
+    try:
+        _refuse_unfit(pack, list(member.roles), member)
+    except Refused as refusal:
+        first = _("Change the roles of %(name)s first.") % {"name": member.name}
+        raise Refused(refusal.code, f"{refusal.sentence} {first}", **refusal.facts) from refusal
     Member.objects.filter(pk=member.pk).update(is_active=True)
     record("staff.reactivate", member, by=by, association_id=member.association_id, name=member.name)
 
@@ -208,6 +211,14 @@ def _record_everywhere(act: str, user: User) -> None:
 def _refuse_unless_managing(by: Actor) -> None:
     if by.kind is not ActorKind.SYSTEM and not (by.is_staff and Can.MANAGE_STAFF in by.rights):
         raise Refused("right_missing", _("Whoever manages staff and roles does this."))
+
+
+def _refuse_unfit(pack: Pack, roles: list[str], member: Member) -> None:
+    """Refuse roles that the policy does not know, keeps apart, or gives only to somebody whose number is kept."""
+    _refuse_unknown(pack, roles)
+    refuse_conflicting_roles(pack, roles, woman=member.is_woman)
+    if not member.national_id and kept_apart_among(pack, roles):
+        raise Refused("number_needed", _number_needed())
 
 
 def _refuse_unnamed(pack: Pack, roles: list[str], reason: str) -> None:

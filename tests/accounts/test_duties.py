@@ -128,7 +128,7 @@ def test_one_human_under_two_addresses_is_one_human(khafji):
     deactivate(first, reason="انتقلت", by=SYSTEM)
     with refused("same_human"):
         engaged(khafji, email="other@khafji.example.com", roles=["committee_member"], national_id=number)
-    reactivate(first, by=SYSTEM)
+    reactivate(first, pack=khafji.pack, by=SYSTEM)
     with refused("duties_apart"):
         change_roles(first, ["officer", "committee_member"], pack=khafji.pack, by=SYSTEM)
     change_roles(first, ["committee_member"], pack=khafji.pack, by=SYSTEM)
@@ -154,8 +154,32 @@ def test_access_ends_at_once_and_never_ones_own(khafji):
     deactivate(salwa, reason="انتقلت", by=khafji.badr)
     assert Member.objects.get(pk=salwa.pk).rights(khafji.pack) == frozenset()
     assert salwa not in Member.objects.with_right("check", khafji.pack)
-    reactivate(salwa, by=khafji.badr)
+    reactivate(salwa, pack=khafji.pack, by=khafji.badr)
     assert "check" in Member.objects.get(pk=salwa.pk).rights(khafji.pack)
+
+
+def test_access_comes_back_only_with_roles_that_may_meet_under_the_policy_in_force(khafji):
+    lax = replace(khafji.pack, duties=())
+    both = engaged(khafji, roles=["officer", "committee_member"], pack=lax)
+    deactivate(both, reason="سافرت", by=SYSTEM)
+    written = Entry.objects.count()
+    with refused("duties_apart") as no:
+        reactivate(both, pack=khafji.pack, by=khafji.badr)
+    for word in ("عضوة لجنة البحث", Duty.RECEIVE.label, Duty.VOTE.label, both.name):
+        assert str(word) in str(no.value)
+    assert no.value.facts["conflicts"]
+    fewer = replace(khafji.pack, roles=tuple(role for role in khafji.pack.roles if role.key != "committee_member"))
+    with refused("unknown_role"):
+        reactivate(both, pack=fewer, by=khafji.badr)
+    assert Entry.objects.count() == written
+    assert not Member.objects.get(pk=both.pk).is_active
+    change_roles(both, ["committee_member"], pack=khafji.pack, by=khafji.badr)
+    both.national_id = ""
+    with refused("number_needed"):
+        reactivate(both, pack=khafji.pack, by=khafji.badr)
+    both.national_id = sample_national_id(78)
+    reactivate(both, pack=khafji.pack, by=khafji.badr)
+    assert Member.objects.get(pk=both.pk).is_active
 
 
 def test_a_refusal_writes_nothing(khafji):

@@ -65,6 +65,23 @@ def test_a_clash_names_the_roles_in_the_members_gender(house: House, browsers: B
     assert "عضو لجنة البحث (" not in page
 
 
+def test_access_is_not_given_back_to_clashing_roles_and_the_page_shows_the_path(
+    house: House, browsers: Browsers
+) -> None:
+    noura = house.staff["noura"]
+    with scope(association=house.association):
+        Member.objects.filter(pk=noura.pk).update(roles=["researcher", "committee_member"], is_active=False)
+    page = browsers.saud.post(house.url("access", pk=noura.pk), follow=True).content.decode()
+    assert "عضوة لجنة البحث" in page
+    assert f"غيّر أدوار {noura.name} أولًا." in page
+    with scope(association=house.association):
+        assert not Member.objects.get(pk=noura.pk).is_active
+        Member.objects.filter(pk=noura.pk).update(roles=["researcher"])
+    browsers.saud.post(house.url("access", pk=noura.pk))
+    with scope(association=house.association):
+        assert Member.objects.get(pk=noura.pk).is_active
+
+
 def test_the_clauses_name_whoever_answers_in_the_common_form(house: House, browsers: Browsers) -> None:
     page = browsers.maha.get(house.url("clauses")).content.decode()
     assert "موظف علاقات المستفيدين" in page

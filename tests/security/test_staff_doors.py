@@ -330,7 +330,7 @@ def test_actions_about_staff_ask_for_the_right_themselves(house: House) -> None:
                 lambda by=by: taken_in(house, by=by),
                 lambda by=by: change_roles(salwa, ["researcher"], pack=pack, by=by),
                 lambda by=by: deactivate(salwa, reason="", by=by),
-                lambda by=by: reactivate(salwa, by=by),
+                lambda by=by: reactivate(salwa, pack=pack, by=by),
                 lambda by=by: reset_second_factor(salwa, reason=reason, by=by),
             ):
                 with refused("right_missing"):
@@ -340,6 +340,6 @@ def test_actions_about_staff_ask_for_the_right_themselves(house: House) -> None:
         saud = house.actor("saud")
         change_roles(salwa, ["researcher"], pack=pack, by=saud)
         deactivate(salwa, reason="انتهى العقد", by=saud)
-        reactivate(salwa, by=saud)
+        reactivate(salwa, pack=pack, by=saud)
     choose_password(salwa.user, "four unrelated words")
     assert taken_in(house).roles == ["officer"]

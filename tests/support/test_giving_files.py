@@ -115,7 +115,7 @@ def test_what_a_colleague_who_left_had_in_hand_stands_in_the_queue_of_the_others
     assert waits_for(khafji, khafji.member("noura")) == []
     assert fresh(request).holder is None
     gone.refresh_from_db()
-    reactivate(gone, by=SYSTEM)
+    reactivate(gone, pack=khafji.pack, by=SYSTEM)
     assert waits_for(khafji, colleague) == [other.pk]
     assert fresh(request).holder == gone
 

@@ -227,7 +227,7 @@ def test_an_appointed_member_who_comes_back_has_the_file_in_hand_again(khafji, i
     jobs.look_for_eyes()
     assert (fresh(request).waiting_for, fresh(request).assignee) == (Waiting.APPOINTMENT, None)
     layla = khafji.member("layla")
-    reactivate(layla, by=SYSTEM)
+    reactivate(layla, pack=khafji.pack, by=SYSTEM)
     layla = khafji.member("layla")
     jobs.look_for_eyes()
     assert has_in_hand(khafji, layla, request)
@@ -239,7 +239,7 @@ def test_a_file_is_left_free_for_those_who_may_by_role_and_not_pressed_on_the_on
     deactivate(layla, reason="إجازة طويلة", by=SYSTEM)
     jobs.look_for_eyes()
     khafji.hire("researcher")
-    reactivate(khafji.member("layla"), by=SYSTEM)
+    reactivate(khafji.member("layla"), pack=khafji.pack, by=SYSTEM)
     jobs.look_for_eyes()
     assert (fresh(request).waiting_for, fresh(request).assignee) == (Waiting.RESEARCHER, None)
 

@@ -185,7 +185,7 @@ def test_a_substitute_who_steps_aside_or_leaves_gives_the_file_back(khafji, shor
     deactivate(huda, reason="انتهى عقدها", by=SYSTEM)
     jobs.look_for_eyes()
     assert fresh(request).waiting_for == Waiting.APPOINTMENT
-    reactivate(huda, by=SYSTEM)
+    reactivate(huda, pack=khafji.pack, by=SYSTEM)
     jobs.look_for_eyes()
     assert fresh(request).waiting_for == Waiting.COMMITTEE
 

@@ -152,7 +152,7 @@ def access(request: DeskRequest, pk: int) -> HttpResponseBase:
                 actions.deactivate(found, reason=clean(request.POST.get("reason", ""))[:300], by=request.actor)
                 messages.success(request, _("The access of %(name)s has ended.") % {"name": found.name})
             else:
-                actions.reactivate(found, by=request.actor)
+                actions.reactivate(found, pack=request.pack, by=request.actor)
                 messages.success(request, _and_freed(_("%(name)s has access again.") % {"name": found.name}))
         except Refused as refusal:
             return refused_page(request, refusal, back)
