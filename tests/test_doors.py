@@ -306,7 +306,7 @@ def test_a_sensitive_file_is_known_to_its_officers_alone(crawl: list[Knock]) -> 
 
 
 def test_a_sealed_answer_stays_sealed(crawl: list[Knock]) -> None:
-    """Nobody on the portal, and of the staff only who decides (clause H5)."""
+    """Nobody on the portal, and of the staff only the committee and who leads it, not who decides alone (clause H5)."""
     from silah.desk.case_file import DECISION_RIGHTS
 
     deciders = {str(right) for right in DECISION_RIGHTS}

@@ -32,12 +32,23 @@ from silah.support.models import (
 from silah.support.reading import Ground, facts_of, judged_on, sensitive_files
 from silah.support.workflow import DUTY_OF_STAGE
 
-#: Who reads the study and the sealed decision; beneficiary relations learns the outcome when it is released.
+#: Who reads the study, and most of them the sealed decision (:func:`reads_sealed`); beneficiary relations learns the
+#: outcome when it is released.
 STUDY_RIGHTS = frozenset(
     {Can.RESEARCH, Can.SIT_SECRETARY, Can.VOTE, Can.CHAIR, Can.DECIDE_DIRECTLY, Can.RELEASE_EARLY, Can.SEE_EVERYTHING}
 )
-DECISION_RIGHTS = STUDY_RIGHTS - {Can.RESEARCH}
+DECISION_RIGHTS = STUDY_RIGHTS - {Can.RESEARCH, Can.DECIDE_DIRECTLY}
 SHOWN_EVENTS = 60
+
+
+def reads_sealed(case: SupportRequest, rights: frozenset[str]) -> bool:
+    """Whether somebody reads a decision on a file before its day (clause H5).
+
+    Whoever decides where no committee sits reads the decisions of such services, and of the committee's none.
+    """
+    if rights & DECISION_RIGHTS:
+        return True
+    return Can.DECIDE_DIRECTLY in rights and case.service.decided_by == "officer"
 
 
 @dataclass
@@ -93,7 +104,7 @@ class CaseFile:
 
     @property
     def may_read_decision(self) -> bool:
-        return self.decision is not None and (self.decision.is_released or bool(self.rights & DECISION_RIGHTS))
+        return self.decision is not None and (self.decision.is_released or reads_sealed(self.case, self.rights))
 
     def can(self, *rights: Can) -> bool:
         return bool(self.rights.intersection(rights))

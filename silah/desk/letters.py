@@ -5,7 +5,7 @@ from collections.abc import Callable
 from silah.accounts.gate import DeskRequest
 from silah.core import clock
 from silah.delivery.models import Beneficiary, Delivery
-from silah.desk.case_file import DECISION_RIGHTS
+from silah.desk.case_file import reads_sealed
 from silah.desk.door import INTERVIEW
 from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
@@ -58,7 +58,7 @@ def _decision(request: DeskRequest, case: SupportRequest) -> paper.Document | No
 
 def _preview(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
     """The letter as it will be, for those who may read the sealed answer; marked on every page as not sent."""
-    if not request.actor.rights & DECISION_RIGHTS:
+    if not reads_sealed(case, request.actor.rights):
         return None
     decision = (
         Decision.objects.filter(support_request=case, round=case.round, released_at=None)
