@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from silah.core import clock
 from silah.demo import walk
@@ -12,8 +13,10 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support import jobs, papers
 from silah.support.actions import deciding, sitting
 from silah.support.models import Decision, Outcome
+from silah.support.papers.head import letterhead
 from silah.support.papers.signer import signer, signer_of
 from tests.cast import fresh
+from tests.policies.packs import SLUGS, shipped
 
 WHY = "الأسرة مهددة بالإخلاء غدًا"
 
@@ -122,3 +125,20 @@ def test_a_letter_nobody_gave_names_the_post_alone(khafji, kind):
     request = khafji.apply()
     letter = getattr(papers, kind)(request, base_url="https://example.org")
     assert (letter.signer.name, letter.signer.post) == ("", "المدير العام")
+
+
+def test_a_letter_and_an_acknowledgement_open_with_the_greeting_of_the_policy(open_house):
+    pack = shipped("khafji")
+    ours = replace(pack, letters=replace(pack.letters, greeting=text("طابت أوقاتكم بكل خير", "Good day to you")))
+    people = open_house(ours)
+    request = people.request_at(Stage.COMMITTEE)
+    for made in (papers.acknowledgement, papers.completion_letter):
+        assert made(request, base_url="https://example.org").as_data()["labels"]["greeting"] == "طابت أوقاتكم بكل خير"
+    silent = replace(pack, letters=replace(pack.letters, greeting=None))
+    assert letterhead(silent).greeting == ""
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_five_associations_greet_in_full(slug):
+    with translation.override("ar"):
+        assert letterhead(shipped(slug)).greeting == "السلام عليكم ورحمة الله وبركاته، وبعد:"

@@ -40,7 +40,7 @@ def letterhead(pack: Pack) -> paper.Letterhead:
         name=str(profile.name), short_name=str(profile.short_name), licence=profile.licence or "",
         department=str(relations.name) if relations is not None else "", city=str(profile.city), phone=phone,
         email=profile.email or "", website=profile.website or "", accent=_accents().get(pack.look.palette, "#0F5F66"),
-        mark=_MARKS.get(pack.look.mark, pack.look.mark),
+        mark=_MARKS.get(pack.look.mark, pack.look.mark), greeting=str(pack.letters.greeting or ""),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Letterhead(Frozen):
         city, phone, email, website: what the foot of each page says, in this order; empty ones are left out.
         accent: colour of the mark and of the one rule, ``#rrggbb``, dark enough for white on it.
         mark: slug of the association or a key of ``marks.MARKS``.
+        greeting: how letters open; empty for the usual words.
         logo: PNG or JPEG of the real logo, which takes the mark's place.
     """
 
@@ -38,6 +39,7 @@ class Letterhead(Frozen):
     website: str = ""
     accent: str = "#0F5F66"
     mark: str = "thread"
+    greeting: str = ""
     logo: bytes | None = field(default=None, repr=False)
 
     def as_data(self, language: str) -> dict[str, Any]:
@@ -126,8 +128,9 @@ class Document(Frozen, ABC):
         """Return the part of the data that belongs to this kind of paper."""
 
     def words(self) -> dict[str, str]:
-        """Return the fixed words of this paper in its language."""
-        return labels(self.template, self.language)
+        """Return the fixed words of this paper in its language, with the greeting of the association that writes."""
+        words = dict(labels(self.template, self.language))
+        return words | {"greeting": self.letterhead.greeting} if self.letterhead.greeting else words
 
     def day(self, day: date | None, *, weekday: bool = False) -> str:
         """Write a day in both calendars in the paper's language; empty for None."""
