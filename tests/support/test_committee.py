@@ -70,6 +70,19 @@ def test_planning_calls_every_member_who_votes(khafji):
         sitting.plan_sitting(khafji.association, tomorrow, by=khafji.huda, **{**plan, "pack": ruled(khafji, quorum=9)})
 
 
+def test_nobody_is_called_to_a_sitting_who_has_no_seat(khafji):
+    tomorrow = clock.now() + timedelta(days=1)
+    plan = {"place": "القاعة", "secretary": None, "by": khafji.huda}
+    with refused("too_many_members") as no:
+        sitting.plan_sitting(khafji.association, tomorrow, pack=ruled(khafji, seats=3), **plan)
+    assert no.value.facts == {"members": 4, "seats": 3}
+    assert "ومقاعد اللجنة في السياسة 3" in str(no.value)
+    assert not Sitting.objects.exists()
+    assert (
+        sitting.plan_sitting(khafji.association, tomorrow, pack=ruled(khafji, seats=4), **plan).attendances.count() == 4
+    )
+
+
 def test_an_agenda_holds_complete_files_once(khafji):
     request = khafji.request_at(Stage.RESEARCH)
     meeting = walk.convene(khafji.house, [])

@@ -53,7 +53,8 @@ def plan_sitting(
     """Plan a sitting and call every member who may vote.
 
     Raises:
-        Refused: ``in_the_past``, ``too_few_members`` when the committee could never reach quorum.
+        Refused: ``in_the_past``, ``too_few_members`` when the committee could never reach quorum, ``too_many_members``
+            when more would sit than the policy gives seats.
     """
     _refuse_unless_secretary(by)
     if planned_for < clock.now():
@@ -66,6 +67,16 @@ def plan_sitting(
             _("The committee has %(members)d members and needs %(needed)d to sit. Give the voting role to more people.")
             % {"members": len(members), "needed": max(needed, pack.committee.members_min)},
         )
+    if len(members) > pack.committee.seats:
+        raise Refused(
+            "too_many_members",
+            _(
+                "%(members)d members hold the voting role, and the policy gives the committee %(seats)d seats: nobody is called"
+                " who has no seat. Take the role from those who have none, or change the policy."
+            )
+            % {"members": len(members), "seats": pack.committee.seats},
+            members=len(members), seats=pack.committee.seats,
+        )  # fmt: skip
     year = hijri_year(planned_for.date())
     chair = next((m for m in members if Can.CHAIR in m.rights(pack)), None)
     sitting = Sitting.objects.create(
