@@ -49,7 +49,8 @@ FAULTS = {
     "quorum over seats": ("awn", BASE, "quorum = 3", "quorum = 6", "committee.quorum", "cannot be met", "between 1"),
     "broken fraction": ("awn", BASE, "quorum = 3", 'quorum = "3/2"', "committee.quorum", "not a quorum", "fraction"),
     "too many members": ("awn", BASE, "members_min = 3", "members_min = 7", "committee.members_min", "seats", "Lower"),
-    "chair who cannot chair": ("awn", BASE, 'chair_role = "chair"', 'chair_role = "manager"', "committee.chair_role", "does not hold", "Add the right"),
+    "a role named beside its rights": ("awn", BASE, "members_min = 3", 'members_min = 3\nchair_role = "chair"', "committee.chair_role", "not known", ""),
+    "nobody who chairs": ("awn", PEOPLE, '["chair", "vote"]', '["vote"]', "services.aid.path", "no role holds the right", "Add the right"),
     "negative term": ("awn", BASE, "objection_days = 30", "objection_days = -1", "periods.objection_days", "not possible", "1 or more"),
     "promise before minimum": ("awn", BASE, "target_working_days = 25", "target_working_days = 9", "periods.target_working_days", "may not leave before", "10 working days"),
     "steps longer than promise": ("awn", BASE, "research_working_days = 10", "research_working_days = 20", "periods.target_working_days", "together", "Shorten"),
@@ -92,6 +93,7 @@ ELSEWHERE = {
     "channel without clause": NABD,
     "clause without entry": "base/clauses.toml",
     "stage without holder": AID,
+    "nobody who chairs": AID,
     "service without outcome": "awn/pack.toml",
     "sensitive service nobody may open": CENTRES,
 }

@@ -19,7 +19,7 @@ from silah.policies.pack.papers import PAPERS
 from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.service_rules import service_faults
-from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS, Can
+from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS
 
 WORKING_DAYS_A_WEEK = 5
 #: First parts of addresses that belong to the whole installation, so that no association can be reached there.
@@ -242,7 +242,7 @@ def role_faults(pack: Pack) -> Iterator[Fault]:
 
 
 def committee_faults(pack: Pack) -> Iterator[Fault]:
-    """Check quorum, seats and the three roles of a sitting (clause H5)."""
+    """Check quorum and seats (clause H5); that some role sits, chairs and keeps the agenda is asked of each path."""
     rule = pack.committee
     fraction = re.fullmatch(r"([1-9]\d?)/([1-9]\d?)", rule.quorum) if isinstance(rule.quorum, str) else None
     if isinstance(rule.quorum, str) and (fraction is None or int(fraction[1]) > int(fraction[2])):
@@ -265,24 +265,6 @@ def committee_faults(pack: Pack) -> Iterator[Fault]:
             % {"least": rule.members_min, "seats": rule.seats},
             _("Lower members_min or raise seats."),
         )
-    for key, named, right in (
-        ("chair_role", rule.chair_role, Can.CHAIR),
-        ("secretary_role", rule.secretary_role, Can.SIT_SECRETARY),
-        ("member_role", rule.member_role, Can.VOTE),
-    ):
-        role = pack.role(named)
-        if role is None:
-            yield Fault(
-                ("committee", key),
-                _("“%(role)s” is not a role of this pack.") % {"role": named},
-                suggestion(named, (one.key for one in pack.roles)),
-            )
-        elif right not in role.rights:
-            yield Fault(
-                ("committee", key),
-                _("The role “%(role)s” does not hold the right “%(right)s”.") % {"role": named, "right": right.value},
-                _("Add the right to the role, or name another role."),
-            )
 
 
 def period_faults(pack: Pack) -> Iterator[Fault]:

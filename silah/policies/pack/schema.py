@@ -84,9 +84,6 @@ class CommitteeRule(Table):
     quorum: int | str
     seats: Annotated[int, Within(ge=1)]
     members_min: Annotated[int, Within(ge=1)]
-    chair_role: str
-    secretary_role: str
-    member_role: str
     casting_vote: bool = True
     votes: Literal["majority", "two_thirds", "unanimous"] = "majority"
     sealed_opinions: bool = True
