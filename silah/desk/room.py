@@ -1,4 +1,4 @@
-"""The committee room: what each person in it may see. Votes stay sealed until the last one is in."""
+"""The committee room: what each person in it may see. Votes stay sealed until the last one is in, unless the policy opens them."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +26,7 @@ from silah.support.models import (
     SupportRequest,
     Vote,
 )
-from silah.support.quorum import Bench, all_voted, bench, result_of, substitutes_of, substitutions
+from silah.support.quorum import Bench, all_voted, bench, result_of, rule_of, substitutes_of, substitutions
 
 SETTLED = (ItemState.DECIDED, ItemState.RETURNED, ItemState.DEFERRED)
 
@@ -79,6 +79,7 @@ class Room:
     item: AgendaItem | None = None
     seats: list[Seat] = field(default_factory=list)
     opened: bool = False
+    is_sealed: bool = True
     result: Choice | None = None
     apart: frozenset[int] = frozenset()
     apart_item: AgendaItem | None = None
@@ -213,6 +214,9 @@ def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
     substitutes = substitutes_of(item.support_request)
     # A file put off takes its votes with it: they stay sealed, because it is voted on again.
     decided = item.state in (ItemState.DECIDED, ItemState.RETURNED)
+    sits = any(one.member_id == request.member.pk for one in room.attendances)
+    sits = sits or bool(request.actor.rights & {Can.SIT_SECRETARY, Can.CHAIR})
+    room.is_sealed = rule_of(item).sealed_opinions
     room.opened = decided or (item.state not in SETTLED and all_voted(room.bench, set(votes)))
     for attendance in room.attendances:
         if attendance.is_substitute and attendance.member_id not in {*substitutes, *votes, *recusals}:
@@ -222,7 +226,7 @@ def _seat(request: DeskRequest, room: Room, item: AgendaItem) -> None:
         room.seats.append(
             Seat(
                 attendance, recusals.get(attendance.member_id), has_voted=vote is not None,
-                vote=vote if room.opened or own else None, is_chair=attendance.member_id == room.sitting.chair_id,
+                vote=vote if room.opened or own or (sits and not room.is_sealed) else None, is_chair=attendance.member_id == room.sitting.chair_id,
                 appointment=substitutes.get(attendance.member_id) if attendance.is_substitute else None,
             )
         )  # fmt: skip
@@ -252,7 +256,7 @@ def bars_to_voting(request: DeskRequest, room: Room) -> str:
     if seat.recusal is not None:
         return _("You take no part in this file: %(reason)s") % {"reason": seat.recusal.reason}
     if seat.has_voted:
-        return _("Your vote is in and sealed.")
+        return _("Your vote is in and sealed.") if room.is_sealed else _("Your vote is in.")
     if room.is_short:
         return room.why_short
     clash = set(item.support_request.policy.pack.apart_from(Duty.VOTE)) & {

@@ -51,8 +51,10 @@ def happenings(case: SupportRequest, events: list[Event], pack: Pack) -> list[Ha
 def _knot(case: SupportRequest, event: Event, at: str, title: str, channel: Callable[[str], str]) -> Happening:
     who = event.actor_name or (_("the system") if event.actor_kind == "system" else "")
     where = channel(event.channel) if event.channel and event.act != Act.TOLD else ""
-    if event.facts.get("vote") == "sealed":
-        title = _("Voted in sitting %(sitting)s; the vote is sealed") % {"sitting": event.facts.get("sitting", "")}
+    if "vote" in event.facts:
+        sealed = event.facts["vote"] == "sealed"
+        said = _("Voted in sitting %(sitting)s; the vote is sealed") if sealed else _("Voted in sitting %(sitting)s")
+        title = said % {"sitting": event.facts.get("sitting", "")}
         where = ""
     return Happening(
         title=title, at=at, where=f"{who} · {where}" if who and where else who or where,

@@ -1,8 +1,10 @@
 """The committee room (clause H5): agenda, quorum, interests, sealed votes, the decision, the minutes."""
 
+from dataclasses import replace
 from typing import Any
 
 from silah.associations.scope import scope
+from silah.policies.actions import adopt
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import AgendaItem, Attendance, Choice, Decision, Sitting
 from tests.desk.conftest import Browsers
@@ -99,6 +101,30 @@ def test_votes_are_sealed_until_the_last_one_is_in(house: House, browsers: Brows
     browsers.amal.post(vote, {"choice": "accept", "opinion": "رأي الرئيس"})
     page = browsers.huda.get(in_room(house, "item", made, item)).content.decode()
     assert "رأي عبير السري" in page
+
+
+def test_the_members_see_opinions_as_they_come_where_the_policy_seals_none(house: House, browsers: Browsers) -> None:
+    pack = house.policy.pack
+    rule = replace(pack.committee, sealed_opinions=False)
+    house = replace(house, policy=adopt(replace(pack, committee=rule), sample=True))
+    made = house.sitting()
+    item = house.listed(made, house.at(Stage.COMMITTEE))
+    room = in_room(house, "item", made, item)
+    assert "مختوم" not in browsers.abeer.get(room).content.decode()
+    vote = {"choice": "refuse", "opinion": "رأي عبير المفتوح"}
+    given = browsers.abeer.post(in_room(house, "vote", made, item), vote, follow=True).content.decode()
+    assert "وصل صوتكِ، ويراه الأعضاء الآن." in given
+    assert "مختوم" not in given
+    for name in ("majed", "amal", "huda"):
+        assert "رأي عبير المفتوح" in getattr(browsers, name).get(room).content.decode(), name
+    assert "رأي عبير المفتوح" not in browsers.maha.get(room).content.decode(), (
+        "who has no seat learns it with the result"
+    )
+    case_page = browsers.majed.get(house.case_url("request", item.support_request)).content.decode()
+    assert "صوّت في الجلسة" in case_page
+    assert "والصوت مختوم" not in case_page
+    assert "رأي عبير المفتوح" not in case_page
+    assert "يراها الأعضاء فور وصولها" in browsers.majed.get(house.url("policy")).content.decode()
 
 
 def test_a_vote_is_given_once_by_its_owner_in_session(house: House, browsers: Browsers) -> None:

@@ -62,7 +62,9 @@ def policy(request: DeskRequest) -> HttpResponseBase:
         "tabs": tabs_of(request, "policy"), "versions": versions, "in_force": request.policy, "part": "policy",
         "periods": [(label, said) for label, said in periods if said], "approval": pack.approval,
         "steps": [(step.code, step.text.naming(), role.name.naming() if (role := pack.role(step.role)) else step.role) for step in pack.steps],
+        "tools": [(tool.code, tool.name) for tool in pack.tools],
         "committee": [
+            (_("Opinions"), _("sealed until all have voted") if committee.sealed_opinions else _("open to the members as they come in")),
             (_("Seats"), str(committee.seats)), (_("Quorum"), str(committee.quorum)), (_("Decides by"), votes[committee.votes]),
             (_("The chair's vote breaks a tie"), _("yes") if committee.casting_vote else _("no")),
         ],

@@ -243,7 +243,7 @@ def interest(request: DeskRequest, year: int, number: int, pk: int) -> HttpRespo
 
 @page(*CASES)
 def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseBase:
-    """Give one's own vote; it is sealed until the last one is in."""
+    """Give one's own vote; it is sealed until the last one is in, unless the policy opens opinions as they come."""
     found = find_sitting(request, year, number)
     room = _enter(request, found, pk)
     one = room.item or room.apart_item
@@ -272,7 +272,8 @@ def vote(request: DeskRequest, year: int, number: int, pk: int) -> HttpResponseB
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             return _room_page(request, found, pk, room=room, form=form, status=409)
-        messages.success(request, _("Your vote is in. It stays sealed until every member has voted."))
+        sealed = _("Your vote is in. It stays sealed until every member has voted.")
+        messages.success(request, sealed if room.is_sealed else _("Your vote is in. The members see it now."))
         return redirect(_at(request, found, one))
     return _room_page(request, found, pk, room=room, form=form, status=422)
 

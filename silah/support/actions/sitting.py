@@ -281,7 +281,8 @@ def recuse(item: AgendaItem, member: Member, reason: str, *, by: Actor) -> Recus
 
 @transaction.atomic
 def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: Actor) -> Vote:
-    """Give one member's opinion and vote; it stays sealed until all have voted, and may not be changed.
+    """Give one member's opinion and vote; it stays sealed until all have voted, unless the policy opens
+    opinions as they come, and may not be changed.
 
     Raises:
         Refused: ``not_in_session``, ``absent``, ``recused``, ``too_few_may_vote``, ``separation_of_duties``,
@@ -309,7 +310,8 @@ def vote(item: AgendaItem, member: Member, choice: Choice, *, opinion: str, by: 
             _("Your vote on this file is in. Ask the secretary to return the file if something changed."),
         )
     AgendaItem.objects.filter(pk=item.pk, state=ItemState.LISTED).update(state=ItemState.VOTING)
-    workflow.log(item.support_request, Act.VOTED, by=by, duty=Duty.VOTE, sitting=str(item.sitting), vote="sealed")
+    how = "sealed" if quorum.rule_of(item).sealed_opinions else "open"
+    workflow.log(item.support_request, Act.VOTED, by=by, duty=Duty.VOTE, sitting=str(item.sitting), vote=how)
     return given
 
 
