@@ -43,3 +43,13 @@ def test_a_year_alone_is_no_record_of_approval_as_the_findings_say(db: None, slu
     with scope(association=house.association):
         line = next(one for one in book(house.policy) if one.clause.code == "G2")
     assert line.verdict is Verdict(verdict)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_staff_see_the_papers_they_work_by(db: None, slug: str) -> None:
+    house = found(slug)
+    page = html.unescape(signed_in(house.staff["salwa"]).get(house.url("policy")).content.decode())
+    with translation.override("ar-her"):
+        assert [str(tool.name) for tool in house.policy.pack.tools if str(tool.name) not in page] == []
+    assert "الوثائق التي نعمل بها" in page
+    assert "مختومة حتى يصوّت الجميع" in page

@@ -205,6 +205,33 @@ def test_the_directory_gives_extensions(khafji: Association, client: Client) -> 
     assert "tel:+966137660069" in page
 
 
+def test_the_association_says_its_name_on_the_licence_its_region_and_its_year(
+    khafji: Association, client: Client
+) -> None:
+    page = client.get("/khafji/contact/").content.decode()
+    for said in ("جمعية البر الخيرية في محافظة الخفجي", "الاسم في الترخيص", "المنطقة الشرقية"):
+        assert said in page
+    assert "سنة التأسيس" not in page, "the policy names none"
+    pack = shipped("khafji")
+    adopt_pack(replace(pack, association=replace(pack.association, founded=1404 + 579, legal_name=None, region=None)))
+    page = client.get("/khafji/contact/").content.decode()
+    assert "1983</bdi>" in page
+    assert "الاسم في الترخيص" not in page
+    assert "المنطقة" not in page
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_policy_page_names_the_papers_the_association_works_by(
+    adopt: Callable[[str], Association], client: Client, slug: str
+) -> None:
+    adopt(slug)
+    listed = client.get(f"/{slug}/policy/").content.decode().split('id="tools"')[1].split("</section>")[0]
+    with translation.override("ar"):
+        places = [listed.find(str(tool.name)) for tool in shipped(slug).tools]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 def test_every_telephone_and_account_of_the_policy_can_be_found(
     adopt: Callable[[str], Association], client: Client
 ) -> None:

@@ -30,6 +30,7 @@ def policy(request: AssociationRequest, slug: str) -> HttpResponse:
             "versions": list(PolicyVersion.objects.filter(state__in=shown).defer("content").newest_first()[:20]),
             "steps": [(str(one.text), "", "") for one in sorted(request.pack.steps, key=lambda one: one.order)],
             "channels": sorted((one for one in request.pack.channels if one.enabled), key=lambda one: one.order),
+            "tools": sorted(request.pack.tools, key=lambda one: one.order),
             "objectives": request.pack.objectives, "periods": request.pack.periods,
         },
     )  # fmt: skip
