@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import machine, report
 from bench.one import WORKLOADS, leave
+from bench.postgres import fresh_database
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
@@ -123,14 +124,3 @@ def database(kind: str) -> Iterator[dict[str, str]]:
         folder = Path(url.rpartition("host=")[2])
         pid = (folder / "data" / "postmaster.pid").read_text().split()[0]
         yield {"DATABASE_URL": url, "BENCH_POSTGRES_PID": pid}
-
-
-def fresh_database(url: str, name: str) -> str:
-    """Make an empty database beside the one named, and return its address."""
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _question, query = url.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")

@@ -1,13 +1,17 @@
 """W2: one officer's queue out of 10,000, 100,000 and a million requests; flat, by a partial index."""
 
 import json
+import os
+import shutil
 import statistics
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.conf import settings
+from django.db import connection, connections, models, transaction
 
-from bench import generators, machine
+from bench import generators
 from bench.generators import RequestRow, name_of, request_rows
 from bench.house import House, found, migrate, officer_at_the_desk
 from bench.measuring import (
@@ -24,6 +28,7 @@ from bench.measuring import (
     slowness,
     told,
 )
+from bench.postgres import fresh_database
 from bench.server import HOST, Server, serving
 from silah.associations.scope import scope
 from silah.core import clock
@@ -35,6 +40,8 @@ SLUG = "yusr"
 FIRST_PERSON = 1_000_000  # keys of the generated people, well clear of any other
 INDEXES = ("open_of_assignee", "open_waiting", "open_by_due")
 BATCH = 20_000
+#: Turns of the largest and the smallest table, since the machine's speed moves within seconds.
+TURNS = 8
 
 
 def measure(options: Options) -> Result:
@@ -45,24 +52,29 @@ def measure(options: Options) -> Result:
     house = found(SLUG, officers=generators.ASSIGNEES)
     result: Result = {"by_size": {}}
     with serving("web") as server:
-        browser = officer_at_the_desk(house, HOST, server.port)
-        cookie, stored = cookie_of(browser.cookies), 0
-        for size in sizes:
-            told(f"W2: {size:,} requests")
-            with scope(association=house.association):
-                fill(house, stored, size)
-            stored = size
+        cookie, stored = cookie_of(officer_at_the_desk(house, HOST, server.port).cookies), 0
+    smallest: dict[str, str] = {}
+    for size in sizes:
+        told(f"W2: {size:,} requests")
+        with scope(association=house.association):
+            fill(house, stored, size)
+        stored = size
+        smallest = smallest or _twin()
+        with serving("web") as server:
             before = slowness()
             run = _ask(server, cookie, pages)
             run["slowness"] = round((before + slowness()) / 2, 2)
-            result["by_size"][size] = run | look_inside(f"/{SLUG}/desk/", cookie)
+        result["by_size"][size] = run | look_inside(f"/{SLUG}/desk/", cookie)
+    told("W2: the largest and the smallest in turns")
+    with serving("web") as large, serving("web", environment=smallest) as small:
+        turns = [(_ask(large, cookie, pages // 5), _ask(small, cookie, pages // 5)) for _turn in range(TURNS)]
     by = result["by_size"]
     result |= {
         "slowness": round(statistics.mean(run["slowness"] for run in by.values()), 2),
         "p50_ms": {size: by[size]["p50_ms"] for size in sizes},
         "cpu_ms_per_page": {size: by[size]["cpu_ms"] for size in sizes},
-        "ratio": round(by[sizes[-1]]["loops"] / by[sizes[0]]["loops"], 2),
-        "ratio_on_the_clock": round(by[sizes[-1]]["p50_ms"] / by[sizes[0]]["p50_ms"], 2),
+        "ratio": round(statistics.median(one["p50_ms"] / other["p50_ms"] for one, other in turns), 2),
+        "ratio_of_cpu": round(statistics.median(one["cpu_ms"] / other["cpu_ms"] for one, other in turns), 2),
         "how": "GET of the desk's first page by one officer of twenty, signed in with password and second factor",
     }  # fmt: skip
     if options.profile:
@@ -77,10 +89,21 @@ def _ask(server: Server, cookie: str, pages: int) -> Result:
     drive(server, plan | {"clients": 4, "count": 16})
     run = drive(server, plan | {"count": pages})
     run["bytes"] = max(run.pop("answers"), default=0)
-    # The sizes are measured minutes apart, in which the machine's speed changes more than the page: so in its loops too.
-    turns = [(machine.pace(), drive(server, plan | {"count": max(4, pages // 5)})["p50_ms"]) for _turn in range(5)]
-    run["loops"] = round(statistics.median(p50 / pace for pace, p50 in turns), 3)
     return run
+
+
+def _twin() -> dict[str, str]:
+    """The environment of a copy of the installation as it stands, to be measured in the same seconds as a larger one."""
+    folder = Path(settings.DATA)
+    twin = folder.parent / f"{folder.name}-smallest"
+    connections.close_all()
+    shutil.copytree(folder, twin)
+    environment = {"SILAH_DATA": str(twin)}
+    if url := os.environ.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = fresh_database(
+            url, f"{settings.DATABASES['default']['NAME']}_smallest", copied=True
+        )
+    return environment
 
 
 def look_inside(address: str, cookie: str) -> Result:
@@ -223,7 +246,7 @@ def checks(result: Result) -> list[Check]:
     return [
         *rows,
         Check("CPU ms a page, by size", cpu, "", "helpdesk 50–71 / 84–108 / ~660"),
-        Check(f"largest against smallest ({largest:,}), in loops of the machine", f"{result['ratio']:.2f}× (on the clock {result['ratio_on_the_clock']:.2f}×)", "≤ 1.3×", "helpdesk ~20×, openIMIS 6×", result["ratio"] <= 1.3),
+        Check(f"largest ({largest:,}) against smallest, in turns", f"{result['ratio']:.2f}× (computing {result['ratio_of_cpu']:.2f}×)", "≤ 1.3×", "helpdesk ~20×, openIMIS 6×", result["ratio"] <= 1.3),
         Check("ms in SQL, by size", sql, here(2, result["slowness"]), "", all(run["sql_ms"] <= 2 * run["slowness"] for run in found.values())),
         Check("ms to begin and commit the viewing, by size", " / ".join(f"{run['commit_ms']:.1f}" for run in found.values())),
         Check("queries of the page", str(found[largest]["queries"]), "", ""),
