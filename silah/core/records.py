@@ -1,12 +1,13 @@
-"""Records made of the values that the database gave.
+"""Records made in few steps, of the values that the database gave or that it is to be given.
 
 The package makes each one as if somebody had written it: it asks of every column what it is called and whether a
-record beside it must be forgotten, at two calls a column. A record that was just read has nothing to forget: its
-values are laid down as they came.
+record beside it must be forgotten, at two calls a column. A record that was just read or begun has nothing to forget:
+its values are laid down as they came.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
@@ -26,6 +27,78 @@ def record(model: type[_Record], values: Mapping[str, Any], beside: dict[str, An
     made = model.__new__(model)
     made.__dict__.update(values, _state=state)
     return made
+
+
+def fresh(model: type[_Record], **values: Any) -> _Record:
+    """A record to be written, the same that ``model(**values)`` makes.
+
+    Args:
+        values: by field, records for relations among them. What is not named takes its default.
+
+    Raises:
+        TypeError: for a name that is no field.
+    """
+    begun = _begun(model)
+    made = model.__new__(model)
+    state = made.__dict__["_state"] = models.base.ModelState()
+    state.fields_cache = {}
+    laid = made.__dict__
+    laid.update(begun.constants)
+    for name, make in begun.makers.items():
+        if name not in values:
+            laid[name] = make()
+    for name, value in values.items():
+        if name in begun.columns:
+            laid[name] = value
+        elif name in begun.relations:
+            column, key, back = begun.relations[name]
+            state.fields_cache[name], laid[column] = value, None
+            if value is not None:
+                near, laid[column] = value._state, getattr(value, key)  # noqa: SLF001  where the package keeps it
+                state.db = near.db
+                if back:
+                    near.fields_cache[back] = made
+        else:
+            raise TypeError(f"{model.__name__} has no field {name}.")
+    return made
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What stands in a record of which nothing is known yet.
+
+    Args:
+        makers: of defaults that are made anew for each record.
+        columns: names of attributes, each that of a column.
+        relations: by name, the attribute that holds the key, that of the record it leads to, and the name under which
+            that one keeps this one, where it is the only one.
+    """
+
+    constants: Mapping[str, Any]
+    makers: Mapping[str, Callable[[], Any]]
+    columns: frozenset[str]
+    relations: Mapping[str, tuple[str, str, str]]
+
+
+@cache
+def _begun(model: type[models.Model]) -> _Begun:
+    signals, fields = models.signals, model._meta.concrete_fields  # noqa: SLF001  the documented description of a model
+    if (
+        model.__init__ is not models.Model.__init__
+        or signals.pre_init.has_listeners(model) or signals.post_init.has_listeners(model)
+    ):  # fmt: skip
+        raise TypeError(f"{model.__name__} is not made of its values alone.")
+    made_anew = {
+        field.attname: field.get_default for field in fields if field.has_default() and callable(field.default)
+    }
+    return _Begun(
+        {field.attname: field.get_default() for field in fields if field.attname not in made_anew}, made_anew,
+        frozenset(field.attname for field in fields if not field.is_relation or field.attname != field.name),
+        {
+            field.name: (field.attname, field.target_field.attname, "" if field.remote_field.multiple else field.remote_field.cache_name)
+            for field in fields if field.is_relation
+        },
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from silah.core import clock, prepared
 from silah.core.arabic import name_key
 from silah.core.files import remove as remove_file
 from silah.core.files import store
+from silah.core.records import fresh
 from silah.core.refused import Refused
 from silah.core.rows import insert, insert_unless_there, insert_values
 from silah.policies.pack.facts import FACTS
@@ -66,7 +67,7 @@ def newcomer(association: Association, answers: Mapping[str, Any], *, source: st
         answers: fact key to value; identity keys become columns.
         source: where the values come from, in words, such as the request's reference.
     """
-    person = Person(association=association, token=secrets.token_urlsafe(18)[:24], created_at=clock.now())
+    person = fresh(Person, association=association, token=secrets.token_urlsafe(18)[:24], created_at=clock.now())
     person.preferred_channel = Way(answers.get("preferred_channel") or Way.SMS)
     _mirror(person, answers)
     return Newcomer(person, tuple(_rows_of(answers)), source)
@@ -195,8 +196,8 @@ def keep_file(association: Association, upload: "UploadedFile[Any]", *, kind: st
         Refused: when the file is not a readable picture or PDF within the limits.
     """
     stored = store(upload, folder=str(association.pk))
-    return Paper(
-        association=association, token=secrets.token_urlsafe(18)[:24], kind=kind, display_name=stored.display_name,
+    return fresh(
+        Paper, association=association, token=secrets.token_urlsafe(18)[:24], kind=kind, display_name=stored.display_name,
         stored_name=stored.name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
         handed_in_at=clock.now(), handed_in_by=by.name,
     )  # fmt: skip

@@ -10,8 +10,10 @@ from silah.accounts.models import Member
 from silah.associations.models import Association
 from silah.associations.scope import scope
 from silah.core import prepared
-from silah.core.records import mould
-from silah.support.models import SupportRequest
+from silah.core.records import fresh, mould
+from silah.interactions.models import Message
+from silah.registry.models import Paper, Person
+from silah.support.models import Attestation, Draft, SupportRequest
 
 
 def _files(_shape: Any, association: int) -> Any:
@@ -103,3 +105,33 @@ def test_a_model_that_is_made_in_its_own_way_is_not_taken() -> None:
     compiler.as_sql()
     with pytest.raises(TypeError, match="Cat"):
         mould(compiler.klass_info, compiler.select)
+
+
+@pytest.mark.parametrize("model", [Attestation, Draft, Member, Message, Paper, Person, SupportRequest])
+def test_a_record_begun_is_the_one_that_the_package_begins(khafji, model) -> None:
+    request = khafji.apply()
+    keys = {field.name for field in model._meta.concrete_fields}
+    given: dict[str, Any] = {"association": request.association}
+    given |= {name: value for name, value in (("person", request.person), ("support_request", request)) if name in keys}
+    given |= {name: None for name in ("representative", "scan", "office", "household") if name in keys}
+    given |= {name: f"said of {name}" for name in ("reference", "token", "city", "kind", "body") if name in keys}
+    # What is made anew for each record differs between any two.
+    drawn = [
+        one.name
+        for one in model._meta.concrete_fields
+        if one.has_default() and callable(one.default) and one.default not in (dict, list)
+    ]
+    given |= {name: name for name in drawn}
+    assert everything(fresh(model, **given)) == everything(model(**given))
+    with pytest.raises(TypeError, match="colour"):
+        fresh(model, colour="blue")
+
+
+def test_of_two_records_begun_each_has_its_own_values_and_knows_the_one_it_is_alone_with(khafji) -> None:
+    request = khafji.apply()
+    one, other = (fresh(Draft, association=request.association, request=request) for _each in range(2))
+    one.answers["facts"] = {"city": "الخفجي"}
+    assert other.answers == {}
+    assert one.request_id == request.pk
+    assert request.draft is other
+    assert {fresh(Message).public_id for _each in range(3)} != {fresh(Message).public_id}

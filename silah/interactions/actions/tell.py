@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from silah.associations.models import Association
 from silah.audit.actors import Actor
 from silah.core import clock
+from silah.core.records import fresh
 from silah.core.refused import Refused
 from silah.core.rows import insert_unless_there
 from silah.interactions import channels
@@ -136,8 +137,8 @@ def _queue(
         raise _no_channel()
     now = clock.now()
     words = write(event, facts, by=route.way, language=language, link=_link(association, route.way))
-    message = Message(
-        association=association, dedup_key=dedup_key, person=person, channel=route.way, address=route.address,
+    message = fresh(
+        Message, association=association, dedup_key=dedup_key, person=person, channel=route.way, address=route.address,
         language=language, event=event.key, subject=words.subject, body=words.body, secret=event.secret,
         about_type=about_type, about_id=about_id, state=State.BY_HAND if route.by_hand else State.QUEUED,
         created_at=now, next_attempt_at=now,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from silah.audit.actors import Actor
 from silah.core import clock
+from silah.core.records import fresh
 from silah.core.refused import Refused
 from silah.core.rows import insert
 from silah.policies.pack.vocabulary import Can, Stage
@@ -117,8 +118,8 @@ def keep_signature(request: SupportRequest, signature: Signature, content: dict[
         raise Refused("signature_missing", _("The drawing is too large. Clear the field and sign again."))
     if signature.method is Method.SCAN and signature.scan is None:
         raise Refused("signature_missing", _("Add a picture of the signed paper."))
-    attestation = Attestation(
-        association_id=request.association_id, support_request=request, snapshot=content, digest=digest_of(content),
+    attestation = fresh(
+        Attestation, association_id=request.association_id, support_request=request, snapshot=content, digest=digest_of(content),
         statement=statement(), language=translation.get_language() or "ar", method=signature.method, signature=value,
         scan=signature.scan, signer_name=signature.name, signed_at=clock.now(), channel=signature.channel,
         taken_by=signature.taken_by,

@@ -15,6 +15,7 @@ from silah.associations.models import Association
 from silah.audit.actors import SYSTEM, Actor, ActorKind
 from silah.core import clock
 from silah.core.files import remove
+from silah.core.records import fresh
 from silah.core.references import hash_secret, secret_code, verify_secret
 from silah.core.refused import Refused
 from silah.core.rows import insert
@@ -67,8 +68,8 @@ def new_draft(
     elif not service.has_public_form:
         raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
     now = clock.now()
-    return Draft(
-        association=association, token=token or secrets.token_urlsafe(32), policy=policy, service_key=service_key,
+    return fresh(
+        Draft, association=association, token=token or secrets.token_urlsafe(32), policy=policy, service_key=service_key,
         channel=channel, person=person, taken_in_by=taken_in_by, answers=known, created_at=now, saved_at=now,
         keep_until=clock.today() + timedelta(days=policy.pack.periods.draft_days),
     )  # fmt: skip

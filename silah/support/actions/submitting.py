@@ -19,6 +19,7 @@ from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.files import remove
 from silah.core.hijri import hijri_year
+from silah.core.records import fresh
 from silah.core.references import hash_secret, reference, secret_code
 from silah.core.refused import Refused
 from silah.core.rows import insert, insert_unless_there, insert_values, update
@@ -100,8 +101,8 @@ def _made_ready(draft: Draft, *, taken_in_by: Member | None) -> _Sending:
     today, now, secret = clock.today(), clock.now(), secret_code()
     calendar = working_calendar(association, since=today)
     earliest, target = _promised(calendar, pack, service, today)
-    request = SupportRequest(
-        association=association, token=secrets.token_urlsafe(18)[:24], secret_hash=hash_secret(secret),
+    request = fresh(
+        SupportRequest, association=association, token=secrets.token_urlsafe(18)[:24], secret_hash=hash_secret(secret),
         policy=draft.policy, service_key=draft.service_key, capacity="" if capacity == "self" else capacity,
         channel=draft.channel, office=taken_in_by.office if taken_in_by else None, taken_in_by=taken_in_by,
         answers={
