@@ -82,7 +82,8 @@ class _Begun:
 
 @cache
 def _begun(model: type[models.Model]) -> _Begun:
-    signals, fields = models.signals, model._meta.concrete_fields  # noqa: SLF001  the documented description of a model
+    signals = models.signals
+    fields: Sequence[Any] = model._meta.concrete_fields  # noqa: SLF001  the documented description of a model
     if (
         model.__init__ is not models.Model.__init__
         or signals.pre_init.has_listeners(model) or signals.post_init.has_listeners(model)
