@@ -63,6 +63,9 @@ def _database() -> dict[str, object]:
         }
     parts = urlsplit(url)
     query = {k: v[-1] for k, v in parse_qs(parts.query).items()}
+    # A statement asked for the sixth time is planned for good, and its values travel beside it; not where a pooler
+    # gives each transaction another connection.
+    kept = {} if query.pop("pooled", "") else {"server_side_binding": True, "prepare_threshold": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -72,8 +75,7 @@ def _database() -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # A statement asked for the sixth time is planned for good, and its values travel beside it.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
+        "OPTIONS": {**kept, **query},
     }
 
 
