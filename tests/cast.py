@@ -28,6 +28,7 @@ from silah.demo.walk import House
 from silah.policies.actions import adopt
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Stage
+from silah.registry.consents import record_consents
 from silah.support.models import Outcome, SupportRequest
 from tests.kept import once
 from tests.policies.packs import SLUGS, shipped
@@ -135,6 +136,14 @@ class People:
             request = self.apply(service, **given)
         walk.bring(self.house, request, stage, outcome=outcome)
         return fresh(request)
+
+
+def agreed(request: SupportRequest, purpose: str) -> None:
+    """The person of a request agrees to a purpose on the website, in the words of the request's own policy."""
+    record_consents(
+        request.person, [purpose], policy=request.policy, by=request.person.actor, channel="website",
+        about_id=request.pk, about_reference=request.reference,
+    )  # fmt: skip
 
 
 def fresh(request: SupportRequest) -> SupportRequest:

@@ -8,11 +8,11 @@ from django.utils import translation
 from silah.associations.scope import scope
 from silah.core import clock
 from silah.policies.pack.vocabulary import Stage
-from silah.registry.consents import record_consents
 from silah.registry.models import Consent
 from silah.support import papers
 from silah.support.actions import checking
 from silah.support.models import Act, AgendaItem, Closing, Sitting, SupportRequest
+from tests.cast import agreed
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -177,10 +177,7 @@ def test_what_does_not_go_on_yet_is_linked_and_goes_on_once_it_is_agreed_to_agai
     died(house, first)
     with scope(association=house.association):
         person = first.person
-        record_consents(
-            person, ["study"], policy=house.policy, by=person.actor, channel="website", about_id=first.pk,
-            about_reference=first.reference,
-        )  # fmt: skip
+        agreed(first, "study")
         Consent.objects.filter(person=person, purpose="study").update(withdrawn_at=clock.now())
     browsers.salwa.post(house.case_url("take_back_death", first), {"text": MISTAKE})
     assert house.fresh(first).closing == Closing.MISTAKEN

@@ -9,7 +9,6 @@ from silah.core import clock
 from silah.desk.steps import steps_of
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
-from silah.registry.consents import record_consents
 from silah.support.actions import lapsing
 from silah.support.actions.consenting import taken_back, withdraw_consent
 from silah.support.models import Closing
@@ -45,10 +44,7 @@ def test_a_researcher_is_not_offered_it_and_cannot(house, browsers, stopped):
 def test_what_was_taken_back_meanwhile_is_asked_for_before_it_goes_on(house, browsers, stopped):
     with scope(association=house.association):
         person = stopped.person
-        record_consents(
-            person, ["study"], policy=house.policy, by=person.actor, channel="website", about_id=stopped.pk,
-            about_reference=stopped.reference,
-        )  # fmt: skip
+        agreed(stopped, "study")
         withdraw_consent(person, "study", by=person.actor, channel="website")
         asked = taken_back(stopped)
     url = house.case_url("revive", stopped)

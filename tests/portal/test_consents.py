@@ -7,9 +7,9 @@ from django.test import Client
 
 from silah.core import clock
 from silah.policies.pack.vocabulary import Stage
-from silah.registry.consents import record_consents, standing_consents
+from silah.registry.consents import standing_consents
 from silah.support.models import Closing, Decision, Outcome, SupportRequest
-from tests.cast import People, drawn_once, fresh, open_house, quick_pictures
+from tests.cast import People, agreed, drawn_once, fresh, open_house, quick_pictures
 from tests.portal.test_lapsed import stopped
 from tests.portal.test_own_request import enter
 
@@ -24,10 +24,7 @@ def people(open_house: Callable[[str], People], sample_mode: None) -> People:
 @pytest.fixture
 def request_sent(people: People) -> SupportRequest:
     request = people.apply()
-    record_consents(
-        request.person, ["proactive"], policy=people.house.policy, by=request.person.actor, channel="website",
-        about_id=request.pk, about_reference=request.reference,
-    )  # fmt: skip
+    agreed(request, "proactive")
     return request
 
 

@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 
 from silah.core import clock
-from silah.registry.consents import record_consents
 from silah.registry.models import Consent
 from silah.support.actions import checking, death
 from silah.support.models import Closing, SupportRequest
-from tests.cast import People, fresh, open_house, quick_pictures
+from tests.cast import People, agreed, fresh, open_house, quick_pictures
 from tests.portal.test_own_request import enter
 
 __all__ = ["open_house", "quick_pictures"]
@@ -28,10 +27,7 @@ def people(open_house: Callable[[str], People], sample_mode: None) -> People:
 def ended(people: People) -> SupportRequest:
     """A request that ended by a death, whose person had agreed to the study."""
     request = people.apply()
-    record_consents(
-        request.person, ["study"], policy=request.policy, by=request.person.actor, channel="website",
-        about_id=request.pk, about_reference=request.reference,
-    )  # fmt: skip
+    agreed(request, "study")
     checking.end_by_death(request, "اتصل ابنها", by=people.salwa, channel="C1")
     return fresh(request)
 

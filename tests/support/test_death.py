@@ -8,13 +8,12 @@ from silah.delivery.models import Delivery
 from silah.demo import walk
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Stage
-from silah.registry.consents import record_consents
 from silah.support import jobs, quorum
 from silah.support.actions import checking, death, deciding, researching, serving, sitting
 from silah.support.actions.consenting import withdraw_consent
 from silah.support.actions.serving import GivenUp
 from silah.support.models import Act, Choice, Closing, Outcome, SupportRequest, Waiting
-from tests.cast import fresh, refused
+from tests.cast import agreed, fresh, refused
 
 HOW = "اتصل ابنها وأرسل الشهادة"
 
@@ -223,10 +222,7 @@ def test_a_death_known_from_a_confidential_file_alone_is_not_taken_back_by_one_w
 def test_what_needs_an_agreement_that_was_taken_back_goes_on_once_it_is_given_again(khafji):
     first, second = two_of_one(khafji)
     person = first.person
-    record_consents(
-        person, ["study"], policy=first.policy, by=person.actor, channel="website", about_id=first.pk,
-        about_reference=first.reference,
-    )  # fmt: skip
+    agreed(first, "study")
     death.record_death(first, HOW, by=khafji.salwa, channel="C1")
     withdraw_consent(person, "study", by=person.actor, channel="website")
     taken = death.take_back_death(fresh(second), MISTAKE, by=khafji.salwa, channel="C1")
