@@ -12,6 +12,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support.actions import lapsing
 from silah.support.actions.consenting import taken_back, withdraw_consent
 from silah.support.models import Closing
+from tests.cast import agreed
 
 
 @pytest.fixture
