@@ -41,7 +41,10 @@ class FormReader(FileUploadHandler):
         """Read everything; the arguments are those of the overridden method."""
         form = _Form(encoding or settings.DEFAULT_CHARSET)
         try:
-            form.read(_events(input_data, boundary))
+            # Names of fields and files that are no UTF-8 are refused with the form: no browser of today sends them.
+            with PushMultipartParser(boundary) as parser:
+                while chunk := input_data.read(_AT_ONCE):
+                    form.read(parser.parse(chunk))
         except BaseException as error:
             form.give_up()
             if isinstance(error, MultipartError):
@@ -51,13 +54,6 @@ class FormReader(FileUploadHandler):
         dict.update(fields, form.fields)  # they are lists of words already, which setlist would ask of each
         fields._mutable = False  # noqa: SLF001  as the package's own parser does
         return fields, form.files
-
-
-def _events(stream: _Stream, boundary: bytes) -> Iterator[MultipartSegment | bytes | None]:
-    # Names of fields and files that are no UTF-8 are refused with the form: no browser of today sends them.
-    with PushMultipartParser(boundary) as parser:
-        while chunk := stream.read(_AT_ONCE):
-            yield from parser.parse(chunk)
 
 
 class _Form:
@@ -73,10 +69,11 @@ class _Form:
             settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         )
         self._open: _File | None = None
+        self._name, self._pieces = "", [b""]
 
     def read(self, events: Iterator[MultipartSegment | bytes | None]) -> None:
         """Take what the parser finds: of each part its head, the pieces of its content, and its end."""
-        name, pieces = "", [b""]
+        name, pieces = self._name, self._pieces
         for event in events:
             if isinstance(event, bytes):
                 if self._open is not None:
@@ -91,6 +88,7 @@ class _Form:
                 self._open = None
             elif name:
                 self.fields.setdefault(name, []).append(b"".join(pieces).decode(self._encoding, "replace"))
+        self._name, self._pieces = name, pieces
 
     def give_up(self) -> None:
         """Close what was kept on the disk, which removes it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -69,16 +69,20 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], 
     shape, connection = _shape(model), connections[DEFAULT_DB_ALIAS]
     own = tuple(rows[0])
     values = {name: field.get_default() for name, field in _left_open(model, own, tuple(same))} | same
-    _prepare(model, tuple(values), row := list(values.values()), connection)
-    values = dict(zip(values, row, strict=True))
+    shared = tuple(values)
+    _prepare(model, shared, alike := list(values.values()), connection)
+    in_order = _in_order(model, own + shared)
     given: list[tuple[Any, ...]] = []
     for one in rows:
-        _prepare(model, own, row := [one[name] for name in own], connection)
-        values.update(zip(own, row, strict=True))
-        given.append(tuple(map(values.__getitem__, shape.names)))
+        row = list(map(one.__getitem__, own))
+        for at, step in _steps(model, own, tuple(map(type, row))):  # _prepare, written out: it is asked for each row
+            row[at] = step(row[at], connection)
+        given.append(in_order(row + alike))
     # Never one that grows with the rows: it would be taken apart and planned anew for each number of them.
     with connection.cursor() as cursor:
-        if len(given) > 1 and connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and len(given) == 1:
+            cursor.execute(shape.begin + shape.marks, given[0])
+        elif connection.vendor == "postgresql":
             cursor.execute(_from_json(model), [_as_objects(shape.columns, given)])
         else:
             cursor.executemany(shape.begin + shape.marks, given)
@@ -105,7 +109,7 @@ def _write(model: type[models.Model], rows: Sequence[models.Model], conflict: st
     connection = connections[DEFAULT_DB_ALIAS]  # the thing itself: its stand-in is looked up anew for each value
     given: list[Any] = []
     for row in rows:
-        values = list(shape.read(row))
+        values = list(shape.read(vars(row)))
         for at, field in shape.fills_in:
             values[at] = field.pre_save(row, add=True)
         _prepare(model, shape.names, values, connection)
@@ -128,7 +132,7 @@ class _Shape:
 
     names: tuple[str, ...]
     columns: tuple[str, ...]
-    read: Callable[[models.Model], tuple[Any, ...]]
+    read: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     fills_in: tuple[tuple[int, _Field], ...]  # place and field of what is made at the time of writing
     begin: str
     marks: str
@@ -145,12 +149,19 @@ def _shape(model: type[models.Model]) -> _Shape:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     names = tuple(field.attname for field in fields)
     return _Shape(
-        names=names, columns=tuple(str(field.column) for field in fields), read=attrgetter(*names),
+        names=names, columns=tuple(str(field.column) for field in fields), read=itemgetter(*names),
         fills_in=tuple((at, field) for at, field in enumerate(fields) if _fills_in(field)),
         begin=f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ",  # noqa: S608  names of the model's own columns
         marks=f"({', '.join(['%s'] * len(fields))})", end=f" RETURNING {quote(str(key.column))}",
         most=max(1, min(500, 900 // len(fields))),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _in_order(model: type[models.Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """What brings values that stand in the order of ``names`` into that of the columns; of two the first counts."""
+    places = {name: at for at, name in reversed([*enumerate(names)])}
+    return itemgetter(*(places[name] for name in _shape(model).names))
 
 
 @lru_cache(maxsize=128)
