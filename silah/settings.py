@@ -67,7 +67,7 @@ def _database() -> dict[str, object]:
     # gives each transaction another connection.
     kept = {} if query.pop("pooled", "") else {"server_side_binding": True, "prepare_threshold": 5}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "silah.core.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
