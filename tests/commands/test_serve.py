@@ -226,6 +226,26 @@ def test_unfinished_sendings_and_readers_hold_up_nobody(tmp_path: Path) -> None:
         assert told(ask(port, LAST)).endswith(b"here")
 
 
+def test_a_long_answer_lets_the_next_in_beside_it(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    long = f"import pathlib; p = pathlib.Path({str(done)!r})\n    while environ['PATH_INFO'] == '/long' and not p.exists(): time.sleep(0.01)"
+    with serving(tmp_path, answer=long) as port:
+        waiting = ask(port, LAST.replace(b"/ ", b"/long ", 1))
+        for _ in range(3):
+            assert told(ask(port, LAST)).endswith(b"here")
+        done.touch()
+        assert told(waiting).endswith(b"here")
+
+
+def test_short_answers_are_computed_one_after_the_other(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    answer = f"import pathlib; f = pathlib.Path({str(course)!r}).open('a'); f.write('+'); f.flush(); time.sleep(0.02); f.write('-'); f.close()"
+    with serving(tmp_path, before="from silah import reception; reception.LONG = 30.0", answer=answer) as port:
+        for asking in [ask(port, LAST) for _ in range(6)]:
+            assert told(asking).endswith(b"here")
+    assert course.read_text().replace("+-", "") == ""
+
+
 def test_what_is_sent_slowly_arrives_whole(tmp_path: Path) -> None:
     body, echo = (
         os.urandom(700_000),
