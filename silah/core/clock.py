@@ -32,7 +32,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the present day in Riyadh, where the Kingdom's offices and deadlines live."""
-    return local(now()).date()
+    return now().astimezone(RIYADH).date()
 
 
 def local(moment: datetime) -> datetime:

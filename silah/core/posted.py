@@ -79,7 +79,7 @@ class _Form:
                 if self._open is not None:
                     self._open.write(event)
                 elif name:
-                    self._count(len(event))
+                    self._characters += len(event)
                     pieces.append(event)
             elif event is not None:
                 name, pieces = self._begin(event), []
@@ -88,6 +88,8 @@ class _Form:
                 self._open = None
             elif name:
                 self.fields.setdefault(name, []).append(b"".join(pieces).decode(self._encoding, "replace"))
+            if self._characters > self._most_characters:
+                raise RequestDataTooBig("More than DATA_UPLOAD_MAX_MEMORY_SIZE in fields.")
         self._name, self._pieces = name, pieces
 
     def give_up(self) -> None:
@@ -103,7 +105,7 @@ class _Form:
             self._field_count += 1
             if self._field_count > self._most_fields:
                 raise TooManyFieldsSent("More fields than DATA_UPLOAD_MAX_NUMBER_FIELDS.")
-            self._count(len(name) + 2)
+            self._characters += len(name) + 2
             return name
         self._file_count += 1
         if self._file_count > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
@@ -113,11 +115,6 @@ class _Form:
         if name and called:
             self._open = _File(called, part)
         return name if called else ""
-
-    def _count(self, characters: int) -> None:
-        self._characters += characters
-        if self._characters > self._most_characters:
-            raise RequestDataTooBig("More than DATA_UPLOAD_MAX_MEMORY_SIZE in fields.")
 
 
 class _File:

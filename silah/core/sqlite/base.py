@@ -150,7 +150,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         watched = self._debug or self.force_debug_cursor or self.execute_wrappers
         if watched or self.connection is None or self._thread != get_ident():
             return super().cursor()
-        return self.create_cursor()
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.db = self
+        return cursor
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor: Cursor = self.connection.cursor(factory=Cursor)
