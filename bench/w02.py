@@ -188,10 +188,14 @@ def _person(house: House, number: int) -> dict[str, Any]:
         "first_name": name.first, "father_name": name.father, "grandfather_name": name.grandfather,
         "family_name": name.family, "search_name": name_key(name.full), "national_id": generators.national_id(number),
         "id_document": "", "id_document_number": "", "nationality": "saudi", "gender": "female" if name.woman else "male", "birth_date": None,
-        "mobile": f"+966500000{number % 1000:03}", "email": "", "city": generators.CITIES[number % 6], "district": "",
+        "mobile": _mobile(number), "email": "", "city": generators.CITIES[number % 6], "district": "",
         "preferred_channel": "sms", "preferred_language": "ar", "unsafe_contact": False, "household_id": None,
         "created_at": _moment(clock.now()),
     }  # fmt: skip
+
+
+def _mobile(person: int) -> str:
+    return f"+966500000{person % 1000:03}"
 
 
 def _request(house: House, row: RequestRow, assignee: int, service: str) -> dict[str, Any]:
@@ -201,7 +205,7 @@ def _request(house: House, row: RequestRow, assignee: int, service: str) -> dict
         "secret_hash": "-", "policy_id": house.policy.pk, "service_key": service, "person_id": FIRST_PERSON + row.person,
         "representative_id": None, "capacity": "", "channel": row.channel, "office_id": None, "taken_in_by_id": None,
         "answers": json.dumps({"facts": {"city": "الرياض", "dependants": 3}, "questions": {}}, ensure_ascii=False),
-        "contact_mobile": "", "account": "", "contact_email": "", "contact_channel": "sms", "stage": "closed" if closed else "completeness",
+        "contact_mobile": _mobile(row.person), "account": "", "contact_email": "", "contact_channel": "sms", "stage": "closed" if closed else "completeness",
         "waiting_for": "nobody" if closed else "checker", "assignee_id": assignee, "stage_entered_at": _moment(row.submitted_at),
         "due_on": None if closed else _day(row.due_on), "version": 1, "round": 1, "is_sensitive": False, "escalated_at": None,
         "submitted_at": _moment(row.submitted_at), "earliest_answer_on": _day(row.due_on), "target_on": _day(row.due_on),
