@@ -31,6 +31,23 @@ def test_a_closed_service_takes_no_draft(yusr):
         drafting.start_draft(yusr.association, yusr.house.policy, "protection", channel="website")
 
 
+def test_only_a_body_that_the_policy_names_refers_and_only_by_its_routes(yusr):
+    house, salwa = yusr.house, yusr.member("salwa")
+    named = house.policy.service("shaml").referral
+    source, route = named.sources[0].key, named.routes[0].key
+
+    def refer(service, *referral):
+        return drafting.start_draft(
+            yusr.association, house.policy, service, channel="C1", taken_in_by=salwa, referral=referral
+        )
+
+    for service, *referral in (("shaml", "neighbour", route), ("shaml", source, "by-hand"), ("skills", source, route)):
+        with refused("not_a_referrer"):
+            refer(service, *referral)
+    assert not Draft.objects.exists()
+    assert refer("shaml", source, route).answers["outcomes"] == {"referred_by": source, "referral_route": route}
+
+
 def test_sections_are_kept_beside_each_other_and_the_step_never_goes_back(khafji):
     draft = draft_of(khafji)
     drafting.save_draft(draft, "contact", {"preferred_channel": "email"}, step=3)

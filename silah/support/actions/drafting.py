@@ -58,12 +58,12 @@ def new_draft(
         token: at least 20 characters that the sender drew to tell this sending from any other; drawn here without.
 
     Raises:
-        Refused: ``not_open`` when the service takes no open requests; ``not_a_referrer`` when the policy does not
-            name the body or the route.
+        Refused: ``not_open`` when the service takes no open requests; ``not_a_referrer`` when it takes no referrals, or
+            the policy does not name the body or the route.
     """
     service = policy.service(service_key)
     known: dict[str, Any] = dict(answers or {})
-    if referral is not None and service.referral is not None and taken_in_by is not None:
+    if referral is not None and taken_in_by is not None:
         known["outcomes"] = {"referred_by": _referrer(service, *referral), "referral_route": referral[1]}
     elif not service.has_public_form:
         raise Refused("not_open", str(service.referral.message) if service.referral else _("This service is closed."))
