@@ -33,7 +33,7 @@ from silah.support.models import Outcome, SupportRequest
 from tests.kept import once
 from tests.policies.packs import SLUGS, shipped
 
-__all__ = ["House", "People", "refused", "settle_in"]
+__all__ = ["House", "People", "refused", "refused_at_the_door", "settle_in"]
 
 #: Names of the tests by handle: ``salwa`` checks, ``noura`` researches, ``huda`` keeps the agenda, ``amal`` chairs …
 HANDLES = {handle: name for _role, name, _gender, handle in STAFF}
@@ -58,6 +58,23 @@ def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
         yield caught
     assert caught.value.code == code, f"{caught.value.code}: {caught.value}"
     assert str(caught.value.sentence).strip()
+
+
+@contextmanager
+def refused_at_the_door(code: str) -> Iterator[None]:
+    """Expect that a page asked for within says no for this reason; of a refusal a page shows the sentence alone."""
+    said: list[Refused] = []
+    begin = Refused.__init__
+
+    def heard(self: Refused, *given: Any, **facts: Any) -> None:
+        begin(self, *given, **facts)
+        said.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Refused, "__init__", heard)
+        yield
+    assert [one.code for one in said] == [code], said
+    assert str(said[0].sentence).strip()
 
 
 def settle_in(pack: Pack, *, place: int = 0) -> House:

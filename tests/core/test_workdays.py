@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silah.core.refused import Refused
 from silah.core.workdays import Calendar, is_ramadan, saudi_holidays
+from tests.cast import refused
 
 PLAIN = Calendar()
 WITH_EID = Calendar(holidays=frozenset(saudi_holidays(2026)))
@@ -53,10 +53,10 @@ def test_no_working_days_added_is_the_first_one_from_here():
 
 
 def test_a_calendar_without_work_is_refused():
-    with pytest.raises(Refused):
+    with refused("no_working_day"):
         Calendar(weekend=frozenset(range(7)))
     closed = frozenset(date(2026, 1, 1) + timedelta(days=i) for i in range(800))
-    with pytest.raises(Refused):
+    with refused("no_working_day"):
         Calendar(holidays=closed).next_working(date(2026, 1, 1))
 
 

@@ -7,7 +7,7 @@ from silah.associations.contact_points import Told, keep_contact_point
 from silah.associations.models import ContactPoint
 from silah.associations.scope import scope
 from silah.audit.models import Entry
-from tests.cast import refused
+from tests.cast import refused, refused_at_the_door
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -84,10 +84,32 @@ def test_of_two_who_change_a_channel_the_second_is_told(house: House, browsers: 
     page = house.url("channel", code="C2")
     stale = say(house, address="0137660000")
     browsers.maha.post(page, say(house, address="0137660069"))
-    answer = browsers.saud.post(page, stale)
+    with refused_at_the_door("changed_meanwhile"):
+        answer = browsers.saud.post(page, stale)
     assert answer.status_code == 409
     assert "0137660000" in answer.content.decode()
     assert "013 766 0069" in contact_page(house)
+
+
+def test_what_says_nothing_new_and_a_pause_without_a_word_are_refused(house: House, browsers: Browsers) -> None:
+    page = house.url("channel", code="C2")
+    assert browsers.maha.post(page, say(house, address="0137660069")).status_code == 302
+    with refused_at_the_door("unchanged"):
+        assert browsers.saud.post(page, say(house, address="0137660069")).status_code == 409
+    with scope(association=house.association):
+        assert ContactPoint.objects.get().kept_by == house.staff["maha"].name
+        with refused("reason_missing"):
+            keep_contact_point(
+                house.association,
+                "C1",
+                Told(is_open=False, reason=" "),
+                named={"C1"},
+                seen=None,
+                by=house.actor("maha"),
+            )
+        paused = Told(is_open=False, reason="إجازة المقر")
+        keep_contact_point(house.association, "C1", paused, named={"C1"}, seen=None, by=house.actor("maha"))
+        assert not ContactPoint.objects.current().get(code="C1").is_open
 
 
 @pytest.mark.parametrize(("code", "address"), [("C2", "12"), ("C2", "هاتف")])

@@ -18,10 +18,10 @@ from silah.evidence.controls.circulation import circulated
 from silah.evidence.figures import Figure, Period, Question, Verdict
 from silah.interactions.models import Message
 from silah.policies.actions import adopt
-from silah.policies.circulating import acknowledge
+from silah.policies.circulating import acknowledge, keep_handout
 from silah.policies.circulation import Circulation, HandedBy, PolicyHandout, PolicyReading
 from silah.policies.models import PolicyVersion, VersionState
-from tests.cast import refused
+from tests.cast import refused, refused_at_the_door
 from tests.desk.conftest import Browsers
 from tests.desk.people import House, signed_in
 
@@ -97,19 +97,22 @@ def test_a_version_goes_round_once_and_by_the_boards_secretary_alone(
     past = basma.post(house.url("publish_policy"), {"read_by": str(clock.today() - timedelta(days=1))})
     assert past.status_code == 422
     send_round(house, basma)
-    again = basma.post(house.url("publish_policy"), {"read_by": str(clock.today())})
+    with refused_at_the_door("not_approved"):
+        again = basma.post(house.url("publish_policy"), {"read_by": str(clock.today())})
     assert again.status_code == 409
     with scope(association=house.association):
         assert Circulation.objects.count() == 1
 
 
 def test_nobody_says_it_unticked_twice_or_before_it_went_round(house: House, basma: Client, browsers: Browsers) -> None:
-    say_read(browsers.salwa, house)
+    with refused_at_the_door("not_circulated"):
+        say_read(browsers.salwa, house)
     with scope(association=house.association):
         assert not PolicyReading.objects.exists()
     send_round(house, basma)
     say_read(browsers.salwa, house, understood="")
-    say_read(browsers.salwa, house, version="7")
+    with refused_at_the_door("newer_version"):
+        say_read(browsers.salwa, house, version="7")
     with scope(association=house.association):
         assert not PolicyReading.objects.exists()
     say_read(browsers.salwa, house)
@@ -140,14 +143,16 @@ def test_who_has_not_read_is_reminded_by_message_and_not_twice_a_day(
         addresses = list(Message.objects.filter(event="policy_to_read").values_list("address", flat=True))
     assert len(addresses) == len(set(addresses)) == len(house.staff) - 1
     assert house.staff["salwa"].user.email not in addresses
-    browsers.maha.post(house.url("remind_policy"))
+    with refused_at_the_door("nobody_to_remind"):
+        browsers.maha.post(house.url("remind_policy"))
     with scope(association=house.association):
         assert Message.objects.filter(event="policy_to_read").count() == len(addresses)
 
 
 def test_without_mail_nobody_is_reminded_and_the_desk_says_so(house: House, basma: Client, browsers: Browsers) -> None:
     send_round(house, basma)
-    answer = browsers.maha.post(house.url("remind_policy"), follow=True).content.decode()
+    with refused_at_the_door("no_mail"):
+        answer = browsers.maha.post(house.url("remind_policy"), follow=True).content.decode()
     assert "notice-bad" in answer
     with scope(association=house.association):
         assert not Message.objects.filter(event="policy_to_read").exists()
@@ -167,6 +172,22 @@ def test_an_entity_that_was_given_the_policy_is_written_down(house: House, basma
     assert "شركة التوريد" in browsers.maha.get(house.url("circulation")).content.decode()
     with scope(association=house.association):
         assert PolicyHandout.objects.get().kept_by == house.staff["maha"].name
+
+
+def test_a_handout_names_an_entity_of_the_policy_and_a_day_that_has_come(house: House) -> None:
+    kind, today = house.policy.pack.stakeholders[0].kind, clock.today()
+    facts = {"way": HandedBy.LETTER, "kinds": {kind}, "by": house.actor("maha")}
+    with scope(association=house.association):
+        version = PolicyVersion.objects.get(pk=house.policy.pk)
+        with refused("entity_missing"):
+            keep_handout(version, " ", kind=kind, on=today, **facts)
+        with refused("unknown_kind"):
+            keep_handout(version, "شركة التوريد", kind="aliens", on=today, **facts)
+        with refused("day_to_come"):
+            keep_handout(version, "شركة التوريد", kind=kind, on=today + timedelta(days=1), **facts)
+        assert keep_handout(version, "شركة التوريد", kind=kind, on=today, **facts).entity == "شركة التوريد"
+        with refused("kept_already"):
+            keep_handout(version, "شركة التوريد", kind=kind, on=today, **facts)
 
 
 def test_the_evidence_book_follows(house: House, basma: Client) -> None:

@@ -7,6 +7,7 @@ from silah.associations.scope import scope
 from silah.policies.actions import adopt
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import AgendaItem, Attendance, Choice, Decision, Sitting
+from tests.cast import refused_at_the_door
 from tests.desk.conftest import Browsers
 from tests.desk.people import House
 
@@ -204,7 +205,8 @@ def test_a_closed_sitting_has_minutes_and_an_open_one_has_none(house: House, bro
     made = house.sitting()
     item = house.listed(made, house.at(Stage.COMMITTEE))
     browsers.abeer.post(in_room(house, "vote", made, item), {"choice": "refuse", "opinion": "سري"})
-    assert browsers.huda.get(in_room(house, "minutes", made)).status_code == 302
+    with refused_at_the_door("sitting_open"):
+        assert browsers.huda.get(in_room(house, "minutes", made)).status_code == 302
     browsers.huda.post(in_room(house, "take_off", made, item))
     browsers.huda.post(in_room(house, "close_sitting", made))
     with scope(association=house.association):

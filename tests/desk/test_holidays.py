@@ -131,6 +131,10 @@ def test_the_acts_refuse_by_themselves(house: House) -> None:
         with refused("name_missing"):
             add_days_off(association, date(2026, 12, 6), date(2026, 12, 6), " ", by=by)
         add_days_off(association, date(2026, 12, 6), date(2026, 12, 7), "إجازة", by=by)
+        with refused("dates_turned"):
+            add_days_off(association, date(2026, 12, 8), date(2026, 12, 6), "إجازة", by=by)
+        with refused("too_long"):
+            add_days_off(association, date(2026, 12, 6), date(2027, 12, 6), "إجازة", by=by)
         with refused("already_off"):
             add_days_off(association, date(2026, 12, 6), date(2026, 12, 7), "أخرى", by=by)
         assert add_days_off(association, date(2026, 12, 7), date(2026, 12, 8), "أخرى", by=by) == [date(2026, 12, 8)]

@@ -3,6 +3,7 @@
 from silah.associations.scope import scope
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import HouseholdStay, Person
+from tests.cast import refused_at_the_door
 
 
 def page_of(house, name, person):
@@ -27,9 +28,10 @@ def test_an_officer_adds_the_members_of_a_household_and_takes_one_out_again(hous
 
 def test_an_unknown_number_and_no_reason_are_said_on_the_form(house, browsers):
     haya = house.submitted().person
-    sent = browsers.salwa.post(
-        page_of(house, "join_household", haya), {"national_id": "1000000008", "source": "سجل الأسرة"}
-    )
+    with refused_at_the_door("not_known"):
+        sent = browsers.salwa.post(
+            page_of(house, "join_household", haya), {"national_id": "1000000008", "source": "سجل الأسرة"}
+        )
     assert sent.status_code in (409, 422)
     assert browsers.salwa.post(page_of(house, "leave_household", haya), {"text": "لا أحد معها"}).status_code == 409
     with scope(association=house.association):

@@ -9,6 +9,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.registry.codes import issue_code
 from silah.registry.models import Paper
 from silah.support.models import Attestation
+from tests.cast import refused_at_the_door
 from tests.desk.conftest import Browsers
 from tests.desk.people import PNG, House, photo
 
@@ -49,7 +50,8 @@ def test_the_right_code_signs_and_a_wrong_one_does_not(house: House, browsers: B
     with scope(association=house.association):
         _row, code = issue_code(house.association, case.contact_mobile, purpose="attest", about=case.token)
     wrong = "000000" if code != "000000" else "111111"
-    assert browsers.salwa.post(house.case_url("attest", case), {"method": "code", "code": wrong}).status_code == 409
+    with refused_at_the_door("code_wrong"):
+        assert browsers.salwa.post(house.case_url("attest", case), {"method": "code", "code": wrong}).status_code == 409
     assert not signatures(house, case)
     browsers.salwa.post(house.case_url("attest", case), {"method": "code", "code": code})
     assert signatures(house, case)[0].method == "code"

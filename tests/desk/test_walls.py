@@ -13,6 +13,7 @@ from silah.audit.models import Entry
 from silah.core.identifiers import sample_national_id
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import Check, CheckState
+from tests.cast import refused_at_the_door
 from tests.desk.conftest import Browsers
 from tests.desk.people import House, signed_in
 
@@ -146,7 +147,8 @@ def test_access_that_ended_ends_at_the_next_page(house: House, browsers: Browser
 def test_a_colleague_is_taken_in_and_a_weak_password_refused(house: House, browsers: Browsers) -> None:
     new = {"name": "هند الجديد", "email": "hind@example.com", "gender": "female", "roles": ["researcher"]}
     new["national_id"] = sample_national_id(70_003)
-    weak = browsers.saud.post(house.url("engage"), new | {"password": "123"})
+    with refused_at_the_door("weak_password"):
+        weak = browsers.saud.post(house.url("engage"), new | {"password": "123"})
     assert weak.status_code == 409
     assert "هند الجديد" in weak.content.decode()
     browsers.saud.post(house.url("engage"), new | {"password": "four unrelated words"})

@@ -16,6 +16,7 @@ from silah.interactions.actions import Reach, retry, set_channel, tell, tell_add
 from silah.interactions.models import By, ChannelSetting, Message, Provider, State, Told
 from silah.interactions.reasons import why
 from silah.registry.models import Person
+from tests.cast import refused
 
 FACTS = {"reference": "YSR-1448-00012"}
 
@@ -186,7 +187,7 @@ def test_queueing_asks_the_database_a_fixed_number_of_times(
 
 
 def test_a_channel_is_set_only_when_nothing_is_missing(association: Association, noura: Actor) -> None:
-    with pytest.raises(Refused) as refusal:
+    with refused("channel_incomplete") as refusal:
         set_channel(
             association, By.SMS, provider=Provider.MSEGAT, sender="اسم", by=noura, base_url="http://example.org"
         )

@@ -9,7 +9,7 @@ from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Stage
 from silah.registry.models import Person
 from silah.support.actions import checking
-from tests.cast import People
+from tests.cast import People, fresh, refused
 
 
 def test_a_strange_mobile_beside_a_known_number_does_not_become_hers(khafji: People) -> None:
@@ -30,6 +30,19 @@ def test_an_officer_who_is_sure_registers_it_and_the_old_number_hears_of_it(khaf
     assert Person.objects.get(pk=first.person_id).mobile == "+966500000999"
     told = Message.objects.filter(event="contact_changed").get()
     assert told.address == hers
+
+
+def test_contact_data_of_whom_it_is_unsafe_to_reach_change_face_to_face_alone(khafji: People) -> None:
+    first = walk.apply(khafji.house, "aid", Applicant(7, woman=True)).request
+    again = walk.apply(khafji.house, "aid", Applicant(7, woman=True), mobile="+966500000999").request
+    Person.objects.filter(pk=first.person_id).update(unsafe_contact=True)
+    with refused("only_in_person"):
+        checking.take_new_contact(fresh(again), by=khafji.salwa)
+    assert Person.objects.get(pk=first.person_id).mobile == first.person.mobile
+    assert not Message.objects.filter(event="contact_changed").exists()
+    Person.objects.filter(pk=first.person_id).update(unsafe_contact=False)
+    checking.take_new_contact(fresh(again), by=khafji.salwa)
+    assert Person.objects.get(pk=first.person_id).mobile == "+966500000999"
 
 
 def test_nobody_else_does_and_nothing_new_is_refused(khafji: People) -> None:
