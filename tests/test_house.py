@@ -158,6 +158,54 @@ def test_one_module_alone_writes_the_stage_of_a_request() -> None:
     assert writers == {STAGE_WRITER}
 
 
+# ── refusals ──
+
+
+def words_of(node: ast.AST) -> set[str]:
+    """Every text that stands in a piece of code."""
+    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def refusal_codes() -> dict[str, str]:
+    """Every code with which the source refuses, and a place that does."""
+    return {
+        code: f"{name}:{node.lineno}"
+        for name, text in files(".py", under="silah/")
+        if "Refused(" in text
+        for node in ast.walk(ast.parse(text, name))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args
+        for code in words_of(node.args[0])
+    }
+
+
+EXPECTS = re.compile(r"\brefused\w*\(|\.code\b")
+
+
+def codes_met(text: str) -> set[str]:
+    """Codes that the tests of a file expect: named to ``refused``, held against ``.code``, or given to a test that does."""
+    tree, lines = ast.parse(text), text.splitlines()
+    met: set[str] = set()
+    lists = {
+        name.id: one.value for one in tree.body if isinstance(one, ast.Assign) for name in one.targets if isinstance(name, ast.Name)
+    }  # fmt: skip
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("refused") and node.args:
+            met |= words_of(node.args[0])
+        if isinstance(node, ast.Compare) and getattr(node.left, "attr", "") == "code":
+            met |= set().union(*map(words_of, node.comparators))
+        if isinstance(node, ast.FunctionDef) and EXPECTS.search("\n".join(lines[node.lineno - 1 : node.end_lineno])):
+            given = [part for one in node.decorator_list for part in ast.walk(one)]
+            met |= set().union(*(words_of(lists.get(getattr(part, "id", ""), part)) for part in given))
+    return met
+
+
+def test_every_refusal_is_met_by_a_test() -> None:
+    codes = refusal_codes()
+    met = set().union(*(codes_met(text) for _name, text in files(".py", under="tests/") if EXPECTS.search(text)))
+    assert len(codes) > 100
+    assert {code: place for code, place in codes.items() if code not in met} == {}
+
+
 # ── words ──
 
 
