@@ -10,6 +10,8 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.folder import end_in_order
+
 pytest_plugins = ["tests.cast"]
 LEFT_OUT = {"browser": "--browser", "long": "--long"}
 #: The files that take minutes, longest first: begun last, one of them would keep everybody waiting at the end.
@@ -34,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("long" if config.getoption("--long") else "check")
+    end_in_order()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

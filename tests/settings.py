@@ -1,14 +1,11 @@
 """Settings of the tests: those of an installation, in a folder of their own that is thrown away."""
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
+
+from tests.folder import make
 
 # Before the settings are read, because they make the data folder and its key. Each process has its own.
-_folder = Path(tempfile.mkdtemp(prefix="silah-tests-"))
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+_folder = make()
 os.environ["SILAH_DATA"] = str(_folder)
 os.environ["SILAH_SECRET_KEY"] = "signs-nothing-outside-the-tests-" + "0" * 40
 for _name in ("SILAH_SAMPLE", "SILAH_HTTPS", "SILAH_DEBUG", "SILAH_HOSTS", "SILAH_SMTP_HOST", "SILAH_SECRET_KEY_FILE"):
