@@ -4,6 +4,7 @@ Everything stands on :mod:`silah.demo.walk`, which acts through the same actions
 per run, and nobody has a password, so that an association with its whole staff costs some milliseconds.
 """
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from PIL import Image
 
 from silah.accounts.actions import engage
 from silah.accounts.models import Member
@@ -43,11 +45,14 @@ _picture = walk.picture
 
 @cache
 def _drawn(text: str) -> bytes:
-    return _picture(text).read()
+    out = io.BytesIO()
+    with Image.open(_picture(text)) as large:
+        large.resize((64, 42)).save(out, "PNG")
+    return out.getvalue()
 
 
 def drawn_once(text: str) -> SimpleUploadedFile:
-    """The sample picture of a paper, drawn once per run."""
+    """The sample picture of a paper, drawn once per run, and small: each paper handed in is written anew from it."""
     return SimpleUploadedFile("paper.png", _drawn("paper"), "image/png")
 
 

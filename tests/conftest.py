@@ -75,6 +75,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture(autouse=True, scope="session")
+def papers_not_forced_to_disk() -> Iterator[None]:
+    """Nothing of a run need outlive a power cut; both databases are told the same (settings.py, postgres.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def records_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tell the watcher of repeated queries which records came alone, as it finds out by itself of a queryset's."""
