@@ -237,4 +237,6 @@ def multipart(pairs: Pairs, files: list[tuple[str, payloads.File]]) -> tuple[byt
 
 
 def _escaped(text: str) -> str:
+    if len(text) > 10_000 and text.count(text[0]) == len(text):
+        return _escaped(text[0]) * len(text)  # millions of one letter, escaped once
     return quote(text.encode("utf-8", "surrogatepass"))

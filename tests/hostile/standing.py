@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
+from silah.policies import standing as policies
 from tests.hostile import town as building
 from tests.hostile.watch import quiet_logs
 
@@ -20,9 +22,11 @@ def standing(
 ) -> Iterator[tuple[building.Town, Path]]:
     """Build the town in a transaction that is never committed."""
     folder = tmp_path_factory.mktemp("town")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         with override_settings(MEDIA_ROOT=folder), translation.override("ar"):
             made = building.build()
+        # Each request is undone (watch.py), so none changes a policy: pages keep it for a second, as in service.
+        patch.setattr(policies, "connection", SimpleNamespace(in_atomic_block=False))
         yield made, folder
         transaction.set_rollback(True)
 
