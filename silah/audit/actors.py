@@ -32,3 +32,5 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, 0, "")
+#: The fact of an entry or event that names on whose word the system acted, where the one who acted may not see the record.
+ON_WORD_OF = "on_word_of"

@@ -69,7 +69,7 @@ def masked(request: DeskRequest, entries: Iterable[Entry]) -> list[Entry]:
     hidden = set(of_page.filter(naming_hidden(request)).values_list("pk", flat=True))
     for one in entries:
         if one.pk in hidden:
-            one.about_name, one.act = "", ""
+            one.about_name, one.act, one.facts = "", "", {}
             if one.actor_kind == ActorKind.APPLICANT:
                 one.actor_name = ""
     return entries

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from silah.audit.actors import ON_WORD_OF
 from silah.core import clock
 from silah.core.hijri import both
 from silah.core.templatetags.dates import teller, when
@@ -49,7 +50,7 @@ def happenings(case: SupportRequest, events: list[Event], pack: Pack) -> list[Ha
 
 
 def _knot(case: SupportRequest, event: Event, at: str, title: str, channel: Callable[[str], str]) -> Happening:
-    who = event.actor_name or (_("the system") if event.actor_kind == "system" else "")
+    who = event.actor_name or (_by_the_system(event) if event.actor_kind == "system" else "")
     where = channel(event.channel) if event.channel and event.act != Act.TOLD else ""
     if "vote" in event.facts:
         sealed = event.facts["vote"] == "sealed"
@@ -60,6 +61,12 @@ def _knot(case: SupportRequest, event: Event, at: str, title: str, channel: Call
         title=title, at=at, where=f"{who} · {where}" if who and where else who or where,
         icon=ICONS.get(event.act, "history"), quote=event.text, note=_detail(case, event),
     )  # fmt: skip
+
+
+def _by_the_system(event: Event) -> str:
+    """The system, and on whose word where a colleague acted who does not see the file."""
+    name = event.facts.get(ON_WORD_OF)
+    return _("the system, on the word of %(name)s") % {"name": name} if name else _("the system")
 
 
 def _title(act: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from silah.accounts.models import Member
 from silah.associations.scope import scope
 from silah.core import clock
 from silah.policies.pack.vocabulary import Stage
@@ -208,8 +209,33 @@ def test_a_mistaken_death_kept_on_a_confidential_file_is_not_told_by_taking_it_b
     assert second.reference not in page
     page = browsers.jamila.get(house.case_url("request", second)).content.decode()
     assert "سُجلت الوفاة خطأً" in page
+    assert f"النظام، بقول {house.staff['salwa'].name}" in page
     assert MISTAKE not in page
     assert house.fresh(second).is_open
+    for address in (house.case_url("request", second), house.case_url("take_back_death", second)):
+        assert browsers.salwa.get(address).status_code == 404
+    for address in (house.url("requests"), house.url("home")):
+        assert second.reference not in browsers.salwa.get(address).content.decode()
+
+
+def test_the_audit_names_whoever_took_a_death_back_on_a_file_kept_apart_to_those_alone_who_may_know_of_it(
+    house: House, browsers: Browsers, pair
+) -> None:
+    first, second = pair
+    died(house, first)
+    died(house, second)
+    keep_apart(house, second)
+    browsers.salwa.post(house.case_url("take_back_death", first), {"text": MISTAKE})
+    salwa = house.staff["salwa"].name
+    taken = f"النظام، بقول {salwa}"
+    for knows in (False, True):
+        if knows:  # a reader of the record who also opens confidential files
+            with scope(association=house.association):
+                Member.objects.filter(pk=house.staff["reem"].pk).update(roles=["auditor", "specialist"])
+        for asked in ({}, {"name": salwa}, {"about": second.reference}):
+            page = browsers.reem.get(house.url("audit"), asked).content.decode()
+            rows = page.split("<tbody>", 1)[-1] if "<tbody>" in page else ""
+            assert (taken in rows, second.reference in rows) == (knows, knows), asked
 
 
 # ── the committee's room ──

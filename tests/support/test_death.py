@@ -208,6 +208,12 @@ def test_a_confidential_file_goes_on_too_and_its_colleague_is_not_told_of_it(kha
     assert second.is_open
     event = second.events.get(act=Act.DEATH_MISTAKEN)
     assert (event.actor_kind, event.text) == ("system", "")
+    assert second.is_sensitive
+    assert not second.events.filter(act=Act.REVIVED).exclude(actor_kind="system").exists()
+    entry = Entry.objects.get(act="support.death_mistaken", about_name=second.reference)
+    for kept in (event, entry):
+        assert (kept.actor_kind, kept.facts["on_word_of"]) == ("system", khafji.salwa.name)
+    assert "on_word_of" not in first.events.get(act=Act.DEATH_MISTAKEN).facts
 
 
 def test_a_death_known_from_a_confidential_file_alone_is_not_taken_back_by_one_who_may_not_know(khafji):

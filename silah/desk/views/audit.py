@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from silah.accounts.gate import DeskRequest
 from silah.audit.actions import record
+from silah.audit.actors import ON_WORD_OF, ActorKind
 from silah.audit.models import Entry
 from silah.core.arabic import clean, latin_digits
 from silah.desk.door import page, show
@@ -28,7 +30,8 @@ def audit(request: DeskRequest) -> HttpResponseBase:
     if asked["name"] or asked["about"]:
         entries = entries.exclude(naming_hidden(request))
     if asked["name"]:
-        entries = entries.filter(actor_name__contains=asked["name"])
+        on_word = Q(**{f"facts__{ON_WORD_OF}__icontains": asked["name"]})
+        entries = entries.filter(Q(actor_name__contains=asked["name"]) | on_word)
     if asked["about"]:
         entries = entries.filter(about_name=latin_digits(asked["about"]).upper())
     if asked["kind"] in ("acts", "viewings"):
@@ -39,11 +42,19 @@ def audit(request: DeskRequest) -> HttpResponseBase:
     found = list(entries[: SHOWN + 1])
     kept = {key: value for key, value in asked.items() if value}
     context = {
-        "entries": [(one, act_name(one.act)) for one in masked(request, found[:SHOWN])], "asked": asked, "part": "audit",
+        "entries": [(one, act_name(one.act), _who(one)) for one in masked(request, found[:SHOWN])], "asked": asked, "part": "audit",
         "next": f"?{urlencode(kept | {'before': found[SHOWN - 1].sequence})}" if len(found) > SHOWN else "",
         "kinds": [("acts", _("acts")), ("viewings", _("viewings"))],
     }  # fmt: skip
     return show(request, "desk/audit.html", context)
+
+
+def _who(entry: Entry) -> str:
+    """Who acted; of what the system did on the word of somebody, that one too."""
+    if entry.actor_kind != ActorKind.SYSTEM:
+        return str(entry.actor_name)
+    name = entry.facts.get(ON_WORD_OF)
+    return _("the system, on the word of %(name)s") % {"name": name} if name else _("the system")
 
 
 def act_name(act: str) -> str:

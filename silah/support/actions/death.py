@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
-from silah.audit.actors import SYSTEM, Actor
+from silah.audit.actors import ON_WORD_OF, SYSTEM, Actor
 from silah.core.refused import Refused
 from silah.interactions.actions import let_go
 from silah.policies.pack.vocabulary import Can, Stage
@@ -114,7 +114,9 @@ def take_back_death(request: SupportRequest, words: str, *, by: Actor, channel: 
 
     It is a correction of what is known of the person, so it holds for every request that a death ended. What is kept from
     the actor goes on by the system, without the actor's words, and the answer does not tell of it: nobody else might
-    ever learn that it could go on. Messages held back are looked at by people before anything of them is sent.
+    ever learn that it could go on. Its history and the audit name the actor beside the system: those who may see the
+    file learn whose word it was, and the actor learns nothing. Messages held back are looked at by people before
+    anything of them is sent.
 
     Args:
         request: any request of the person; the words stand on its timeline.
@@ -146,7 +148,8 @@ def take_back_death(request: SupportRequest, words: str, *, by: Actor, channel: 
         is_seen = one == request or one.pk in shown
         said = "" if not is_seen or (request.is_sensitive and not one.is_sensitive) else words.strip()
         actor, through = (by, channel) if is_seen else (SYSTEM, "")
-        workflow.log(one, Act.DEATH_MISTAKEN, by=actor, channel=through, text=said[:MOST_WORDS])
+        on_word = {} if is_seen else {ON_WORD_OF: by.name}
+        workflow.log(one, Act.DEATH_MISTAKEN, by=actor, channel=through, text=said[:MOST_WORDS], **on_word)
         needs_word = bool(taken_back(one))
         if not needs_word:
             _go_on(one, by=actor, channel=through)
