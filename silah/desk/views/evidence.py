@@ -1,13 +1,13 @@
 """The evidence book on the desk: each clause kept or not, and the rows behind every figure."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -16,13 +16,14 @@ from silah.associations.models import ContactPoint
 from silah.core import clock
 from silah.core.hijri import both
 from silah.desk.door import page, show, url
-from silah.desk.naming import name_of_channel
+from silah.desk.naming import name_of_channel, name_of_fact
 from silah.desk.viewings import listed, look
 from silah.desk.walls import apart
 from silah.evidence.book import Line, book, last_year, line
 from silah.evidence.figures import Period, Verdict
 from silah.evidence.paper import book_pdf
 from silah.policies.pack.vocabulary import Can
+from silah.registry.models import Fact
 from silah.support.models import Inquiry, SupportRequest
 
 #: Spans a reader may choose, in days.
@@ -87,6 +88,10 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
         if r.figure.broken is not None and r.figure.broken.model is SupportRequest
         for pk in r.figure.broken.values_list("pk", flat=True)[:1000]
     ]
+    answers = _behind(found, Fact)
+    if answers is not None:  # the files in which they were matched
+        learnt = SupportRequest.objects.filter(reference__in=answers.order_by().values("source"))
+        behind.append(learnt.values("pk"))
     rows = None
     if behind:
         counted = reduce(or_, (Q(pk__in=some) for some in behind))
@@ -106,7 +111,7 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
             "line": found, "rows": rows, "breaking": set(breaking), "span": span,
             "crumbs": [(_("Evidence book"), url(request, "evidence")), (code, "")],
             "owner": owner.name.naming() if (owner := request.pack.role(known.owner)) else "",
-            "points": _points(request, found), "inquiries": _inquiries(request, found),
+            "points": _points(request, found), "inquiries": _inquiries(request, found), "answers": _by_kind(answers),
             "opens_cases": bool(request.actor.rights & {Can.SEE_EVERYTHING}),
         },
         part="evidence",
@@ -124,6 +129,17 @@ def _points(request: DeskRequest, found: Line) -> list[tuple[str, ContactPoint]]
     """The channels counted, by name, each open or paused with its reason and since when."""
     rows = _behind(found, ContactPoint)
     return [(name_of_channel(request.pack, one.code), one) for one in rows] if rows is not None else []
+
+
+def _by_kind(answers: "QuerySet[Fact] | None") -> list[tuple[str, int, date | None]]:
+    """The matched answers counted, by what was asked: how many, and when the first of them must be asked anew.
+
+    Whose they are stays with the files; the figure needs no name.
+    """
+    if answers is None:
+        return []
+    kinds = answers.order_by().values_list("key").annotate(many=Count("pk"), first=Min("valid_until"))
+    return [(name_of_fact(key), many, first) for key, many, first in kinds.order_by("-many", "key")]
 
 
 def _inquiries(request: DeskRequest, found: Line) -> list[tuple[str, Inquiry]]:

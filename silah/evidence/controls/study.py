@@ -212,15 +212,17 @@ def needs_assessed(question: Question) -> Figure:
 @register.control("asked_once", gettext_lazy("Nothing asked twice"))
 def asked_once(question: Question) -> Figure:
     """O4: what was matched is kept with its validity and not asked again while it is good."""
-    known = Fact.objects.current().exclude(verified_by="").count()
-    if not known:
+    known = Fact.objects.valid(clock.today()).exclude(verified_by="").order_by("-pk")
+    count = known.count()
+    if not count:
         return Figure(Verdict.NO_EVIDENCE, _("Nothing was matched yet, so nothing can be known already."))
     return Figure(
         Verdict.KEPT,
         ngettext(
             "%(count)d matched answer is kept with its validity and is not asked again.",
             "%(count)d matched answers are kept with their validity and are not asked again.",
-            known,
+            count,
         )
-        % {"count": known},
+        % {"count": count},
+        rows=known,
     )
