@@ -14,6 +14,7 @@ from silah.desk.walls import seen
 from silah.interactions.models import Message
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.models import Consent, Fact, Paper
+from silah.support import late
 from silah.support.actions.checking import MATCHED_LATE
 from silah.support.deaths import learned_on
 from silah.support.models import (
@@ -28,6 +29,7 @@ from silah.support.models import (
     Research,
     SupportRequest,
     Visit,
+    Waiting,
 )  # fmt: skip
 from silah.support.reading import Ground, facts_of, judged_on, sensitive_files
 from silah.support.workflow import DUTY_OF_STAGE
@@ -119,8 +121,35 @@ class CaseFile:
             return []
         if self.case.stage in (Stage.INTAKE, Stage.COMPLETENESS) or self.case.stage not in MATCHED_LATE:
             return []  # on the way to the matching, or in it
-        apart = set(self.case.policy.pack.apart_from(Duty.CHECK)) & self.own_duties()
-        return [] if apart else [one for one in self.pending(papers=True) if one.paper is not None]
+        return [one for one in self.pending(papers=True) if one.paper is not None] if self._may_match() else []
+
+    def _may_match(self) -> bool:
+        """Whether no duty that the member looking has done keeps the matching away from the member."""
+        return not set(self.case.policy.pack.apart_from(Duty.CHECK)) & self.own_duties()
+
+    @property
+    def asked_again(self) -> list[Check]:
+        """Papers for which the applicant was asked once more, before the file is judged."""
+        waits = self.case.closed_at is None and self.case.stage in late.STAGES
+        waits = waits and self.case.waiting_for != Waiting.RELEASE
+        return [one for one in self.questions if one.is_paper] if waits else []
+
+    @property
+    def markable(self) -> list[Check]:
+        """Papers that the member looking may mark past the matching: those that came, and those asked for again."""
+        again = self.asked_again if self.can(Can.CHECK) and self._may_match() else []
+        return [*self.late_papers, *again]
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether a file on its way to those who judge it needs a new signature first."""
+        studied = self.case.stage == Stage.RESEARCH or late.judged_by(self.case) is not None
+        return (
+            studied
+            and self.case.closed_at is None
+            and self.attestation is None
+            and self.case.waiting_for != Waiting.RELEASE
+        )
 
     @property
     def questions(self) -> list[Check]:

@@ -11,6 +11,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support import papers
 from silah.support.actions.attesting import digest_of, snapshot, statement
 from silah.support.follow_code import still_shown
+from silah.support.late import asked_again, judged_by
 from silah.support.models import Attestation, Decision, Method, SupportRequest
 from silah.ui import paper
 
@@ -27,14 +28,15 @@ def _acknowledgement(request: DeskRequest, case: SupportRequest) -> paper.Docume
 
 
 def _completion(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
-    return papers.completion_letter(case, base_url=base_url(request)) if case.stage == Stage.INTAKE else None
+    is_asked = case.stage == Stage.INTAKE or asked_again(case).exists()
+    return papers.completion_letter(case, base_url=base_url(request)) if is_asked else None
 
 
 def _attestation(request: DeskRequest, case: SupportRequest) -> paper.Document | None:
     """The standing signature; where there is none yet, the paper to sign by hand."""
     standing = Attestation.objects.filter(support_request=case).standing().first()
     if standing is None:
-        if case.stage != Stage.ATTESTATION:
+        if case.stage not in (Stage.ATTESTATION, Stage.RESEARCH) and judged_by(case) is None:
             return None
         content = snapshot(case)
         standing = Attestation(

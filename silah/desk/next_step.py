@@ -23,6 +23,7 @@ from silah.support.actions.death import MAY_TAKE_BACK, MAY_TAKE_UP
 from silah.support.actions.lapsing import stopped_at
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.actions.sitting import why_short
+from silah.support.late import MENDING
 from silah.support.models import Check, Closing, SittingState, Waiting
 from silah.support.quorum import bench
 from silah.support.workflow import revivable_until
@@ -93,6 +94,10 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
         )  # fmt: skip
     if file.late_papers:
         return _match_paper(request, file, file.late_papers)
+    if file.asked_again and file.can(Can.CHECK, Can.RECEIVE):
+        return _at_intake(request, file)
+    if file.is_unsigned and file.can(Can.CHECK, Can.RECEIVE):
+        return _at_attestation(request, file)
     step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
         earlier, wanted = clash
@@ -174,7 +179,8 @@ def _at_intake(request: DeskRequest, file: CaseFile) -> NextStep | None:
     return NextStep(
         title=ngettext("One thing is missing from %(person)s", "%(count)d things are missing from %(person)s", count)
         % {"count": count, "person": beneficiary(file.case)},
-        who=_await(file), by=_by(file), text=_("If they arrive by hand or by telephone, take them in here."),
+        who=_await(file), by=_by(file) if file.case.waiting_for == Waiting.APPLICANT else "",
+        text=_("If they arrive by hand or by telephone, take them in here."),
         main=Press(_("Take in what arrived"), _token(request, file, "take_missing"), "papers"),
         other=Press(_("Print the list"), _token(request, file, "document", kind="completion"), "print"),
     )  # fmt: skip
@@ -269,6 +275,8 @@ def _at_research(request: DeskRequest, file: CaseFile) -> NextStep | None:
 
 def _at_committee(request: DeskRequest, file: CaseFile) -> NextStep | None:
     item = file.item
+    if file.case.waiting_for in MENDING:
+        return None
     if item is not None and file.can(Can.VOTE, Can.CHAIR, Can.SIT_SECRETARY):
         sitting = item.sitting
         room = url(request, "item", year=sitting.hijri_year, number=sitting.number, pk=item.pk)
@@ -397,6 +405,8 @@ TASKS: dict[str, Callable[[], str]] = {
 ASKED_OF_APPLICANT: dict[str, Callable[[], str]] = {
     Stage.INTAKE: lambda: _("Complete what is missing"),
     Stage.ATTESTATION: lambda: _("Sign the data"),
+    Stage.COMMITTEE: lambda: _("Another paper, or a new signature"),
+    Stage.DECISION: lambda: _("Another paper, or a new signature"),
     Stage.RATING: lambda: _("The rating of the service"),
 }
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from silah.core import clock, hijri
 from silah.policies.pack.vocabulary import Stage
+from silah.support import late
 from silah.support.actions.lapsing import stopped_at
-from silah.support.models import Closing, StageEntry, SupportRequest
+from silah.support.models import Closing, StageEntry, SupportRequest, Waiting
 from silah.support.workflow import can_go_on, revivable_until
 
 _STATUS: dict[str, str] = {
@@ -34,9 +35,16 @@ def status_of(case: SupportRequest) -> str:
         return "waiting_you"
     if case.closed_at is not None:
         return _CLOSED.get(Closing(case.closing), "closed") if case.closing else "closed"
+    if is_mended(case):
+        return "waiting_you"
     if case.stage == Stage.DECISION:
         return "committee" if Stage.COMMITTEE in case.path else "studying"
     return _STATUS.get(case.stage, "studying")
+
+
+def is_mended(case: SupportRequest) -> bool:
+    """Whether a file past its matching waits for its applicant; what is asked for stands on its page."""
+    return case.stage in (Stage.COMMITTEE, Stage.DECISION) and case.waiting_for == Waiting.APPLICANT
 
 
 @dataclass(frozen=True)
@@ -50,30 +58,32 @@ class Turn:
     act: str = ""
 
 
-def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool) -> Turn:
+def turn_of(case: SupportRequest, *, missing: int, given: int, rated: bool, unsigned: bool = False) -> Turn:
     """Say what happens now.
 
     Args:
         missing: how many things were asked for and not sent.
         given: how many deliveries wait for the person's confirmation.
         rated: whether a rating, or the wish not to rate, is there.
+        unsigned: whether the data changed after they were signed, on the way to those who judge.
     """
     yours, ours = _("Your turn"), _("Our turn")
     committee = str(case.policy.pack.committee.name)
-    if case.stage == Stage.INTAKE:
+    by = case.due_on if case.stage in (Stage.INTAKE, Stage.ATTESTATION) or is_mended(case) else None
+    if case.stage == Stage.INTAKE or (missing and case.stage in late.STAGES):
         return Turn(
             yours,
             _missing_title(missing),
             _("We go on with your request as soon as it arrives."),
-            case.due_on,
+            by,
             "missing",
         )
-    if case.stage == Stage.ATTESTATION:
+    if case.stage == Stage.ATTESTATION or unsigned:
         return Turn(
             yours,
             _("Look over your data and sign"),
             _("Something changed after you signed, or you have not signed yet."),
-            case.due_on,
+            by,
             "sign",
         )
     if given:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from silah.accounts.models import Member
 from silah.audit.actors import Actor
+from silah.core.refused import Refused
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import quorum
@@ -74,6 +75,26 @@ def seen_before(request: SupportRequest, duty: Duty) -> frozenset[int]:
     reopened = request.events.filter(act=Act.REOPENED).order_by("-pk").values_list("pk", flat=True).first() or 0
     before = request.events.filter(actor_kind="staff", duty=duty.value, pk__lt=reopened)
     return frozenset(before.values_list("actor_id", flat=True))
+
+
+def refuse_same_eyes(request: SupportRequest, duty: Duty, *, by: Actor) -> None:
+    """Keep whoever studied or decided a file before an objection from doing it again (clause H5).
+
+    Where the association has nobody else, the general manager may have appointed the same person with a reason.
+
+    Raises:
+        Refused: ``other_eyes``.
+    """
+    if not by.is_staff or by.id not in seen_before(request, duty):
+        return
+    if Appointment.objects.standing(request, duty).filter(member_id=by.id, is_same_eyes=True).exists():
+        return
+    raise Refused(
+        "other_eyes",
+        _("You decided this file before the objection, so a colleague decides it now.")
+        if duty is Duty.DECIDE
+        else _("You studied this file before the objection, so a colleague studies it now."),
+    )
 
 
 def duties_done(request: SupportRequest) -> dict[int, set[str]]:

@@ -12,7 +12,7 @@ from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.policies.pack.vocabulary import Stage
-from silah.support import workflow
+from silah.support import late, workflow
 from silah.support.actions.deciding import release
 from silah.support.actions.drafting import forget_stale
 from silah.support.actions.lapsing import lapse, move_last_day, remind
@@ -84,7 +84,7 @@ def remind_and_lapse() -> int:
         with scope(association=association):
             soon = clock.today() + timedelta(days=7)
             awaited = SupportRequest.objects.open().filter(
-                waiting_for=Waiting.APPLICANT, stage__in=[Stage.INTAKE, Stage.ATTESTATION], due_on__lte=soon
+                waiting_for=Waiting.APPLICANT, stage__in=[Stage.INTAKE, *late.STAGES], due_on__lte=soon
             )
             # All of them and one by one: those who wait on must not keep the others from being looked at.
             for pk in list(awaited.order_by("pk").values_list("pk", flat=True)):

@@ -32,8 +32,8 @@ from silah.core.rows import insert_values
 from silah.core.workdays import Calendar
 from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.support import eyes
-from silah.support.models import Act, Appointment, Closing, Decision, Event, StageEntry, SupportRequest, Waiting
+from silah.support import eyes, late
+from silah.support.models import Act, Closing, Decision, Event, StageEntry, SupportRequest, Waiting
 
 #: The right needed to pass each stage. Attestation and rating are the applicant's own acts.
 RIGHT_TO_PASS: dict[Stage, frozenset[Can]] = {
@@ -94,26 +94,6 @@ def advance(support_request: SupportRequest, *, past: Stage, by: Actor) -> Stage
         raise Refused("moved_on", _("This request has ended."))
     _move(support_request, past, following, by=by)
     return following
-
-
-def refuse_same_eyes(support_request: SupportRequest, duty: Duty, *, by: Actor) -> None:
-    """Keep whoever studied or decided a file before an objection from doing it again (clause H5).
-
-    Where the association has nobody else, the general manager may have appointed the same person with a reason.
-
-    Raises:
-        Refused: ``other_eyes``.
-    """
-    if not by.is_staff or by.id not in eyes.seen_before(support_request, duty):
-        return
-    if Appointment.objects.standing(support_request, duty).filter(member_id=by.id, is_same_eyes=True).exists():
-        return
-    raise Refused(
-        "other_eyes",
-        _("You decided this file before the objection, so a colleague decides it now.")
-        if duty is Duty.DECIDE
-        else _("You studied this file before the objection, so a colleague studies it now."),
-    )
 
 
 def look_for_eyes(support_request: SupportRequest) -> bool:
@@ -332,6 +312,7 @@ def revive(support_request: SupportRequest, *, by: Actor) -> None:
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
     _look_who_may(support_request)
+    stand_by_papers(support_request)
 
 
 def _awaited_again(support_request: SupportRequest, stage: Stage) -> Waiting:
@@ -409,6 +390,24 @@ def _move(
         due_on=fields["due_on"], round=support_request.round, by=by.name,
     )  # fmt: skip
     _look_who_may(support_request)
+    stand_by_papers(support_request)
+
+
+def stand_by_papers(support_request: SupportRequest) -> None:
+    """Let a file about to be judged wait for whoever puts its late papers in order, and then for its step again.
+
+    The stage stays: what is asked again is a paper and no new study.
+    """
+    usual = late.judged_by(support_request)
+    if usual is None or support_request.waiting_for not in (usual, *late.MENDING):
+        return
+    waiting = late.awaited(support_request) or usual
+    if waiting == support_request.waiting_for:
+        return
+    as_at = {Waiting.APPLICANT: Stage.INTAKE, Waiting.CHECKER: Stage.COMPLETENESS}
+    wait_for(support_request, waiting, due_on=due_in(support_request, as_at.get(waiting, Stage(support_request.stage))))
+    if waiting is usual:
+        _look_who_may(support_request)
 
 
 def _look_who_may(support_request: SupportRequest) -> None:

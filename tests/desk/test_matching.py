@@ -163,3 +163,36 @@ def test_a_paper_that_came_late_is_matched_where_the_file_stands(house: House, b
         late.refresh_from_db()
     assert (late.state, late.checked_by) == ("matched", house.staff["salwa"].name)
     assert address not in browsers.salwa.get(house.case_url("request", case)).content.decode()
+
+
+def test_a_late_paper_that_is_wrong_is_asked_for_again_from_the_page_of_the_file(
+    house: House, browsers: Browsers
+) -> None:
+    case = house.at(Stage.RESEARCH)
+    browsers.salwa.post(house.case_url("add_paper", case), {"kind": "other", "upload": photo()})
+    case = house.researched(house.fresh(case))
+    late = checks(house, case, key="other")[0]
+    mark, take = house.case_url("check", case, pk=late.pk), house.case_url("take_missing", case)
+    assert case.reference in browsers.salwa.get(f"{house.url('requests')}?waiting=me").content.decode()
+    assert "نطلب" in browsers.salwa.get(mark).content.decode()
+    assert browsers.salwa.post(mark, {"state": "wrong", "note": ""}).status_code == 409
+    browsers.salwa.post(mark, {"state": "wrong", "note": "الصورة مقطوعة"})
+    page = browsers.salwa.get(house.case_url("request", case)).content.decode()
+    assert take in page
+    assert house.case_url("document", case, kind="completion") in page
+    assert browsers.salwa.get(house.case_url("document", case, kind="completion")).status_code == 200
+    huda = browsers.huda.get(house.case_url("request", case)).content.decode()
+    assert house.case_url("list", case) not in huda
+    assert take not in huda
+    assert browsers.salwa.post(take, {}).status_code == 409
+    assert browsers.salwa.post(take, {f"item_{late.pk}": photo()}).status_code == 302
+    assert checks(house, case, key="other")[0].state == "pending"
+    assert browsers.salwa.get(take).status_code == 200
+    assert browsers.salwa.post(take, {f"item_{late.pk}": photo()}).status_code == 409, "nothing is asked now"
+    browsers.salwa.post(mark, {"state": "matched"})
+    page = browsers.salwa.get(house.case_url("request", case)).content.decode()
+    assert house.case_url("attest", case) in page, "the data changed after they were signed"
+    browsers.salwa.post(house.case_url("attest", case), {"method": "typed", "typed": "هيا"})
+    assert house.case_url("list", case) in browsers.huda.get(house.case_url("request", case)).content.decode()
+    with scope(association=house.association):
+        assert house.listed(house.sitting(), house.fresh(case))

@@ -13,7 +13,7 @@ from silah.delivery.models import Delivery, DeliveryState
 from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
 from silah.portal.progress import steps_of_path
-from silah.support.actions.checking import ask_for_missing, mark, withdraw
+from silah.support.actions.checking import add_paper, ask_for_missing, mark, withdraw
 from silah.support.actions.serving import GivenUp, give_up
 from silah.support.models import Check, CheckState, Choice, Closing, Decision, Draft, Objection, Outcome, SupportRequest
 from silah.surveys.models import Rating
@@ -138,6 +138,33 @@ def test_what_is_missing_is_sent_and_the_file_goes_on(people: People, phone: Cli
     request.refresh_from_db()
     assert request.stage == Stage.COMPLETENESS
     assert phone.get(address).status_code == 302
+
+
+def test_a_late_paper_that_is_wrong_is_sent_anew_before_the_committee_sits(people: People, phone: Client) -> None:
+    request = people.request_at(Stage.RESEARCH)
+    add_paper(request, "lease", paper(), by=people.noura, channel="interview")
+    walk.study(people.house, fresh(request))
+    check = Check.objects.get(support_request=request, key="lease")
+    page = enter(phone, request)
+    address = f"{page}missing/"
+    assert phone.get(address).status_code == 302, "nothing is asked yet"
+    mark(check, CheckState.WRONG, note="الصورة مقطوعة", by=people.salwa)
+    shown = phone.get(page)
+    assert shown.context["status"] == "waiting_you"
+    assert address in shown.content.decode()
+    asked = phone.get(address).content.decode()
+    assert "الصورة مقطوعة" in asked
+    assert phone.post(address, {}).status_code == 422
+    fake = SimpleUploadedFile("scan.pdf", b"MZ not a paper at all", "application/pdf")
+    assert phone.post(address, {"paper_lease": fake}).status_code == 422
+    answer = phone.post(address, {"paper_lease": paper()})
+    assert answer.status_code == 302
+    assert fresh(request).stage == Stage.COMMITTEE
+    shown = phone.get(page).content.decode()
+    assert f"{page}sign/" in shown, "the data changed after they were signed"
+    assert phone.get(address).status_code == 302
+    assert phone.post(f"{page}sign/", {"typed": request.person.full_name}).status_code == 302
+    assert f"{page}sign/" not in phone.get(page).content.decode()
 
 
 def test_signing_again_needs_a_signature(people: People, phone: Client) -> None:

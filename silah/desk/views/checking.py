@@ -21,8 +21,10 @@ from silah.interactions.events import EVENTS
 from silah.interactions.wording import write
 from silah.policies.pack.vocabulary import Can
 from silah.registry.fields import stored
+from silah.support import late
 from silah.support.actions import checking
 from silah.support.actions.consenting import taken_back
+from silah.support.actions.replacing import replace_papers
 from silah.support.models import Check, CheckState, SupportRequest
 
 
@@ -57,6 +59,7 @@ def check(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
     return asking(
         request, form, mark, title=name, button=_("Keep"), back=f"{case_url(request, case)}#check-{found.pk}", case=case,
         part="requests",
+        lead=_("If something is wrong, we ask the beneficiary for another at once.") if found.is_paper and case.stage in late.STAGES else "",
     )  # fmt: skip
 
 
@@ -156,7 +159,9 @@ def ask_missing(request: DeskRequest, token: str) -> HttpResponseBase:
 def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
     """Take in, at the desk or by telephone, what had been asked of the beneficiary."""
     case = find_case(request, token)
-    questions = list(Check.objects.filter(support_request=case).open_questions())
+    is_late = late.asked_again(case).exists()
+    asked = late.asked_again(case) if is_late else Check.objects.filter(support_request=case).open_questions()
+    questions = list(asked)
     for one in questions:
         one.support_request = case
     form = MissingForm(
@@ -167,11 +172,18 @@ def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
 
     def do(given: dict[str, Any]) -> str:
         papers, facts = form.given()
-        left = checking.answer_missing(
-            case, papers=papers, facts=facts, agreed=agreed(given, again), by=request.actor, channel=INTERVIEW
-        )
+        if is_late:
+            left = replace_papers(case, papers=papers, by=request.actor, channel=INTERVIEW)
+        else:
+            left = checking.answer_missing(
+                case, papers=papers, facts=facts, agreed=agreed(given, again), by=request.actor, channel=INTERVIEW
+            )
         if not left:
-            return _("Everything arrived; the file is back in matching.")
+            return (
+                _("It arrived. Match it before the file is judged.")
+                if is_late
+                else _("Everything arrived; the file is back in matching.")
+            )
         return ngettext("%(count)d thing is still missing.", "%(count)d things are still missing.", len(left)) % {
             "count": len(left)
         }

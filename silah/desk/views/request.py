@@ -138,7 +138,7 @@ def check_row(
     case = file.case
     value = case.answers.get("facts", {}).get(check.key)
     open_now = case.stage == Stage.COMPLETENESS and file.can(Can.CHECK)
-    acts = file.conflict() is None if open_now else check in file.late_papers
+    acts = file.conflict() is None if open_now else check in file.markable
     return {
         "check": check, "name": name_of_item(check.key, is_paper=check.is_paper, service=case.service),
         "value": "" if check.is_paper else shown(check.key, value, masked=masked and not open_now, female=case.is_of_woman),
@@ -174,9 +174,9 @@ def documents_of(request: DeskRequest, file: CaseFile) -> list[tuple[str, str]]:
     found = [("acknowledgement", _("Acknowledgement"))]
     if kept_code(request, case.token):
         found.insert(0, ("slip", _("Slip with the follow-up code")))
-    if case.stage == Stage.INTAKE:
+    if case.stage == Stage.INTAKE or file.asked_again:
         found.append(("completion", _("Letter of what is missing")))
-    if file.attestation is not None or case.stage == Stage.ATTESTATION:
+    if file.attestation is not None or case.stage == Stage.ATTESTATION or file.is_unsigned:
         found.append(("attestation", _("Attestation")))
     if file.decision is not None and file.decision.is_released:
         found.append(("decision", _("Letter of the answer")))

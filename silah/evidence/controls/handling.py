@@ -9,6 +9,7 @@ from silah.evidence.figures import Figure, Question, Verdict, kept_if_none_broke
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import ChannelKind, Stage
 from silah.registry.models import Consent
+from silah.support import late
 from silah.support.models import (
     Act,
     Attestation,
@@ -22,6 +23,9 @@ from silah.support.models import (
     SupportRequest,
 )  # fmt: skip
 from silah.surveys.models import Rating
+
+#: Files before those who judge that wait for a late paper or a new signature, and are not judged until then.
+STILL_MENDED = Q(stage__in=[Stage.COMMITTEE, Stage.DECISION], waiting_for__in=late.MENDING)
 
 
 def of_period(question: Question) -> "QuerySet[SupportRequest]":
@@ -152,18 +156,17 @@ def completeness(question: Question) -> Figure:
     """H2: every datum and paper was matched by a named officer before the file moved on."""
     requests = passed(question, Stage.COMPLETENESS)
     checks = Check.objects.filter(support_request=OuterRef("pk"))
+    open_question = Q(state=CheckState.WRONG) | Q(state=CheckState.MISSING, is_required=True)
     unnamed = checks.filter(
-        Q(state=CheckState.PENDING, is_paper=False)
-        | Q(state=CheckState.WRONG)
-        | Q(state=CheckState.MISSING, is_required=True)
-        | Q(state=CheckState.MATCHED, checked_by="")
+        Q(state=CheckState.MATCHED, checked_by="") | (Q(state=CheckState.PENDING) | open_question) & Q(is_paper=False)
     )
-    # A paper may still come while the file is studied; it is matched before the file is judged.
-    unmatched_paper = checks.filter(state=CheckState.PENDING, is_paper=True)
+    # A paper may still come, and be asked for again, while the file is studied; it is matched before the file is judged.
+    open_paper = checks.filter(Q(state=CheckState.PENDING) | open_question, is_paper=True)
     broken = requests.filter(
         Exists(unnamed)
-        | Exists(unmatched_paper)
+        | Exists(open_paper)
         & ~Q(stage__in=[Stage.ATTESTATION, Stage.RESEARCH])
+        & ~STILL_MENDED
         & ~Q(closing__in=[Closing.WITHDRAWN, Closing.DIED, Closing.MISTAKEN])
     ).exclude(Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS]) | Q(closing=Closing.LAPSED))
     matched = Check.objects.filter(support_request__in=requests, state=CheckState.MATCHED).count()
@@ -213,7 +216,7 @@ def attestations(question: Question) -> Figure:
     requests = passed(question, Stage.ATTESTATION)
     signed = Attestation.objects.filter(support_request=OuterRef("pk")).standing()
     # A later change makes a signature void; the file waits for another before it is judged.
-    waiting = Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH])
+    waiting = STILL_MENDED | Q(stage__in=[Stage.INTAKE, Stage.COMPLETENESS, Stage.ATTESTATION, Stage.RESEARCH])
     signed_once = Attestation.objects.filter(support_request=OuterRef("pk"))
     broken = requests.exclude(Exists(signed)).exclude(waiting & Exists(signed_once))
     counted, breaking = requests.count(), broken.count()

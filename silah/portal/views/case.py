@@ -13,6 +13,7 @@ from silah.portal.gate import CaseRequest, case
 from silah.portal.pages import protects, show
 from silah.portal.progress import status_of, steps_of_path, turn_of
 from silah.portal.views.papers import code_of
+from silah.support import late
 from silah.support.models import Act, Attestation, Check, Closing, Decision, Event, SupportRequest
 from silah.support.papers import granted_row
 from silah.surveys.models import Rating
@@ -39,23 +40,29 @@ def case_page(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     rating = Rating.objects.filter(about_id=found.pk).first()
     waiting = [one for one in deliveries if one.state == DeliveryState.GIVEN]
     missing = [one for one in checks if one.is_open_question]
+    signed = Attestation.objects.filter(support_request=found).standing().exists()
     service = found.service
     return show(
         request, "case/page.html",
         {
             "case": found, "service": service, "status": status_of(found), "steps": steps_of_path(found),
-            "turn": turn_of(found, missing=len(missing), given=len(waiting), rated=rating is not None),
+            "turn": turn_of(found, missing=len(missing), given=len(waiting), rated=rating is not None, unsigned=not signed and _is_studied(found)),
             "dates_hold": found.answered_at is None and found.closed_at is None, "by_committee": Stage.COMMITTEE in found.path,
             "events": _events(found), "told": _told(found), "decision": decision,
             "grants": [granted_row(row) for row in decision.grants] if decision is not None else [],
             "others": _others(request, decision), "can_object": decision is not None and decision.can_be_objected_to and not _objected(decision),
             "objected": decision is not None and _objected(decision), "deliveries": deliveries, "papers": [_paper_row(one) for one in checks if one.is_paper],
             "rating": rating, "can_rate": found.answered_at is not None and rating is None, "stars": range(5, 0, -1),
-            "can_withdraw": found.is_open and found.answered_at is None, "signed": Attestation.objects.filter(support_request=found).standing().exists(),
+            "can_withdraw": found.is_open and found.answered_at is None, "signed": signed,
             "quick_exit": service.sensitive or protects(request.pack), "relations_phone": found.policy.pack.association.phones[:1],
         },
         at="mine",
     )  # fmt: skip
+
+
+def _is_studied(found: SupportRequest) -> bool:
+    """Whether a file is past its signature and not judged yet."""
+    return found.closed_at is None and (found.stage == Stage.RESEARCH or late.judged_by(found) is not None)
 
 
 def answer_of(found: SupportRequest) -> Decision | None:

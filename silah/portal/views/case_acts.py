@@ -13,6 +13,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.portal.forms.case import MissingForm, ObjectionForm, RatingForm, SignAgainForm
 from silah.portal.gate import CaseRequest, case
 from silah.portal.pages import show
+from silah.portal.progress import is_mended
 from silah.portal.views.apply import CHANNEL, drawn_signature
 from silah.portal.views.case import answer_of
 from silah.registry.fields import stored
@@ -21,7 +22,9 @@ from silah.support.actions.checking import answer_missing, withdraw
 from silah.support.actions.consenting import taken_back
 from silah.support.actions.deciding import object_to
 from silah.support.actions.lapsing import stopped_at
+from silah.support.actions.replacing import replace_papers
 from silah.support.actions.serving import confirm_receipt, rate_service
+from silah.support.late import asked_again
 from silah.support.models import Check, Method, SupportRequest
 from silah.support.papers import attested_sections
 
@@ -40,10 +43,11 @@ def _again(found: SupportRequest) -> list[Consent]:
 def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
     """Send what was asked for, all or some of it."""
     found = request.case
-    if Stage.INTAKE not in (found.stage, stopped_at(found)):
+    again = list(asked_again(found))  # of a file past its matching
+    if not again and Stage.INTAKE not in (found.stage, stopped_at(found)):
         messages.info(request, _("Nothing is asked of you now."))
         return _back(request)
-    asked = list(Check.objects.filter(support_request=found).open_questions())
+    asked = again or list(Check.objects.filter(support_request=found).open_questions())
     form = MissingForm(
         found, asked, request.POST if request.method == "POST" else None, request.FILES or None, again=_again(found)
     )
@@ -61,9 +65,12 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
         }
         # What comes back as it was is the person's word that it is right; it goes to matching like a change.
         try:
-            left = answer_missing(
-                found, papers=papers, facts=facts, agreed=form.agreed, by=request.actor, channel=CHANNEL
-            )
+            if again:
+                left = replace_papers(found, papers=papers, by=request.actor, channel=CHANNEL)
+            else:
+                left = answer_missing(
+                    found, papers=papers, facts=facts, agreed=form.agreed, by=request.actor, channel=CHANNEL
+                )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
             found.answers = {**found.answers, "facts": before}
@@ -75,8 +82,10 @@ def missing(request: CaseRequest, slug: str, token: str) -> HttpResponse:
             return _back(request)
     status = 422 if form.is_bound else 200
     return show(
-        request, "case/missing.html", {"case": found, "form": form, "count": len(asked)}, at="mine", status=status
-    )
+        request, "case/missing.html",
+        {"case": found, "form": form, "count": len(asked), "by": found.due_on if not again or is_mended(found) else None},
+        at="mine", status=status,
+    )  # fmt: skip
 
 
 @case

@@ -102,6 +102,8 @@ def sign(request: SupportRequest, signature: Signature, *, agreed: Collection[st
     attestation = keep_signature(request, signature, snapshot(request), by=by)
     if request.stage == Stage.ATTESTATION:
         workflow.advance(request, past=Stage.ATTESTATION, by=by)
+    else:
+        workflow.stand_by_papers(request)
     return attestation
 
 

@@ -20,10 +20,11 @@ from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.registry.actions import hand_in_paper, record_facts
 from silah.registry.consents import match_consents
 from silah.registry.models import Paper
-from silah.support import hands, workflow
+from silah.support import hands, late, workflow
 from silah.support.actions.attesting import standing_attestation, void_if_changed
 from silah.support.actions.consenting import is_own_word
 from silah.support.actions.lapsing import revive_if_lapsed
+from silah.support.actions.replacing import ask_again, sign_anew
 from silah.support.actions.telling import close_by_death, tell_about
 from silah.support.models import Act, AgendaItem, Check, CheckState, Closing, ItemState, SupportRequest
 from silah.support.models.request import CASE_RIGHTS
@@ -51,15 +52,17 @@ def _refuse_unless_checking(
 def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date | None = None, by: Actor) -> Check:
     """Mark one datum or paper against its original.
 
-    A paper that lapsed before the day of submission cannot be matched: validity is judged on that day.
+    A paper that lapsed before the day of submission cannot be matched: validity is judged on that day. For one that came
+    after the matching and is wrong, the applicant is asked at once.
 
     Raises:
         Refused: ``right_missing``, ``moved_on``, ``note_needed``, ``lapsed`` or ``no_paper``.
     """
     request = check.support_request
     # A paper that came after the matching is matched where the file stands.
-    late = check.is_paper and check.state == CheckState.PENDING
-    _refuse_unless_checking(request, by, stages=MATCHED_LATE if late else (Stage.COMPLETENESS,))
+    is_asked_again = check.is_open_question and request.stage in late.STAGES
+    came_late = check.is_paper and (check.state == CheckState.PENDING or is_asked_again)
+    _refuse_unless_checking(request, by, stages=MATCHED_LATE if came_late else (Stage.COMPLETENESS,))
     if state is CheckState.WRONG and not note.strip():
         raise Refused("note_needed", _("Write what does not match, so that the beneficiary knows what to send."))
     if check.is_paper and state is CheckState.MATCHED:
@@ -69,27 +72,21 @@ def mark(check: Check, state: CheckState, *, note: str = "", valid_until: date |
         if until is not None and until < clock.local(request.submitted_at).date():
             raise Refused("lapsed", _("This paper had lapsed on the day of submission, so it cannot be accepted."))
         Paper.objects.filter(pk=check.paper.pk).update(valid_until=until, is_claim=False)
-    Check.objects.filter(pk=check.pk).update(
-        state=state, note=note.strip()[:500], checked_by=by.name, checked_at=clock.now()
-    )
+    row = Check.objects.filter(pk=check.pk)
+    if came_late:  # another may have come, or been matched, while this one was looked at
+        row = row.filter(state=check.state, paper=check.paper_id)
+    if not row.update(state=state, note=note.strip()[:500], checked_by=by.name, checked_at=clock.now()):
+        raise Refused("moved_on", _("The file has left matching. Reload the page to see where it stands."))
     check.refresh_from_db()
     act = Act.MATCHED if state is CheckState.MATCHED else Act.QUESTIONED
     workflow.log(request, act, by=by, duty=Duty.CHECK, text=note.strip(), item=check.key, is_paper=check.is_paper)
+    if came_late:
+        request.refresh_from_db(fields=["stage", "waiting_for", "assignee"])  # as the lock found it
+    if came_late and request.stage in late.STAGES:
+        if check.is_open_question:
+            ask_again(request, check, by=by)
+        workflow.stand_by_papers(request)
     return check
-
-
-def refuse_unmatched(request: SupportRequest) -> None:
-    """Keep a file from being judged while a paper in it that came late is matched by nobody (clause H2).
-
-    Raises:
-        Refused: ``not_complete``.
-    """
-    if Check.objects.filter(support_request=request, is_paper=True, state=CheckState.PENDING).exists():
-        raise Refused(
-            "not_complete",
-            _("A paper of %(reference)s came later and is not matched yet. Beneficiary relations matches it first.")
-            % {"reference": request.reference},
-        )
 
 
 def _date_among_data(request: SupportRequest, kind: str) -> date | None:
@@ -218,11 +215,12 @@ def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *
 
     Raises:
         Refused: ``moved_on`` once the file is before the committee or the officer who decides,
-            ``right_missing``, or what is wrong with the file.
+            except another for a paper that was asked for once more; ``right_missing``, or what is wrong with the file.
     """
     if by.is_staff and not by.rights & {Can.RECEIVE, Can.CHECK, Can.RESEARCH}:
         raise Refused("right_missing", _("This step is for a colleague with another role."))
-    if not SupportRequest.objects.select_for_update().filter(pk=request.pk, stage__in=BEFORE_JUDGEMENT):
+    is_before = bool(SupportRequest.objects.select_for_update().filter(pk=request.pk, stage__in=BEFORE_JUDGEMENT))
+    if not is_before and not late.asked_again(request).filter(key=kind).exists():
         raise Refused("moved_on", _("The file is before those who decide, so nothing is added to it now."))
     paper = hand_in_paper(request.association, upload, kind=kind, by=by, person=request.person)
     changed = Check.objects.filter(support_request=request, is_paper=True, key=kind).update(
@@ -234,9 +232,8 @@ def add_paper(request: SupportRequest, kind: str, upload: "UploadedFile[Any]", *
             is_required=False,
         )  # fmt: skip
     workflow.log(request, Act.PAPER_ADDED, by=by, public=True, channel=channel, item=kind)
-    is_void = void_if_changed(request, why=_("a paper was added"), by=by)
-    if is_void and request.stage == Stage.RESEARCH:
-        tell_about(request, "attestation_needed", by=by, again=f"paper-{paper.pk}", reference=request.reference)
+    sign_anew(request, paper, by=by)
+    workflow.stand_by_papers(request)
     if request.stage == Stage.INTAKE:
         _hand_back(request, by=by, channel=channel)
     return paper

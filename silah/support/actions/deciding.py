@@ -21,12 +21,12 @@ from silah.delivery.models import GrantKind
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, workflow
 from silah.support.actions.attesting import refuse_unsigned
-from silah.support.actions.checking import refuse_unmatched
 from silah.support.actions.consenting import agree_again
 from silah.support.actions.sitting import settle
 from silah.support.actions.telling import tell_about
 from silah.support.conflicts import refuse_if_tied
 from silah.support.deaths import refuse_if_died
+from silah.support.late import refuse_unmatched
 from silah.support.models import (
     Act,
     AgendaItem,
@@ -99,7 +99,7 @@ def decide_directly(request: SupportRequest, outcome: Outcome, ruling: Ruling, *
     if not eyes.holds(request, Duty.DECIDE, by) or request.service.decided_by != "officer":
         raise Refused("right_missing", _("This decision is for a colleague with another role."))
     refuse_if_apart(request.policy.pack, Duty.DECIDE, request.duties_done_by(by.id))
-    workflow.refuse_same_eyes(request, Duty.DECIDE, by=by)
+    eyes.refuse_same_eyes(request, Duty.DECIDE, by=by)
     refuse_if_tied(request, by=by)
     refuse_if_died(request, by=by)
     refuse_unmatched(request)

@@ -67,7 +67,7 @@ def _refuse_unless_researching(request: SupportRequest, by: Actor) -> None:
     if request.stage != Stage.RESEARCH:
         raise Refused("moved_on", _("The file is not in social research now."))
     refuse_if_apart(request.policy.pack, Duty.RESEARCH, request.duties_done_by(by.id))
-    workflow.refuse_same_eyes(request, Duty.RESEARCH, by=by)
+    eyes.refuse_same_eyes(request, Duty.RESEARCH, by=by)
     refuse_if_tied(request, by=by)
 
 

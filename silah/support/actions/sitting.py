@@ -22,9 +22,9 @@ from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, quorum, workflow
 from silah.support.actions.appointing import SHORTEST_REASON
 from silah.support.actions.attesting import refuse_unsigned
-from silah.support.actions.checking import refuse_unmatched
 from silah.support.conflicts import ties_between
 from silah.support.deaths import refuse_if_died
+from silah.support.late import refuse_unmatched
 from silah.support.models import (
     Act,
     AgendaItem,
