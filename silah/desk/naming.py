@@ -53,7 +53,12 @@ def kind_of_number(person: Person) -> str:
     """What number the one of :func:`number_of` is."""
     if person.national_id or not person.id_document or person.id_document == NO_NUMBER:
         return _("Identity number")
-    return answer("id_document", FactValue(person.id_document))
+    kind = answer("id_document", FactValue(person.id_document))
+    if not person.id_document_issuer:
+        return kind
+    return _("%(document)s, %(country)s") % {
+        "document": kind, "country": answer("id_document_issuer", FactValue(person.id_document_issuer)),
+    }  # fmt: skip
 
 
 def beneficiary(case: SupportRequest) -> str:

@@ -94,10 +94,9 @@ def next_step(request: DeskRequest, file: CaseFile) -> NextStep:
         )  # fmt: skip
     if file.late_papers:
         return _match_paper(request, file, file.late_papers)
-    if file.asked_again and file.can(Can.CHECK, Can.RECEIVE):
-        return _at_intake(request, file)
-    if file.is_unsigned and file.can(Can.CHECK, Can.RECEIVE):
-        return _at_attestation(request, file)
+    step = _mended(request, file)
+    if step is not None:
+        return step
     step = STEPS[Stage(case.stage)](request, file) if Stage(case.stage) in STEPS else None
     if step is not None and step.main is not None and (clash := file.conflict()) is not None:
         earlier, wanted = clash
@@ -184,6 +183,13 @@ def _at_intake(request: DeskRequest, file: CaseFile) -> NextStep | None:
         main=Press(_("Take in what arrived"), _token(request, file, "take_missing"), "papers"),
         other=Press(_("Print the list"), _token(request, file, "document", kind="completion"), "print"),
     )  # fmt: skip
+
+
+def _mended(request: DeskRequest, file: CaseFile) -> NextStep | None:
+    """What a file past its matching needs before it is judged: another paper, or a new signature."""
+    if file.asked_again:
+        return _at_intake(request, file)
+    return _at_attestation(request, file) if file.is_unsigned else None
 
 
 def _at_completeness(request: DeskRequest, file: CaseFile) -> NextStep | None:

@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<str:token>/", people.person, name="person"),
     path("people/<str:token>/household/", household.join, name="join_household"),
     path("people/<str:token>/household/leave/", household.leave, name="leave_household"),
+    path("people/<str:token>/number/", household.number, name="give_number"),
     path("people/<str:token>/reveal/", people.reveal, name="reveal_person"),
     # the committee
     path("sittings/", sittings.sittings, name="sittings"),

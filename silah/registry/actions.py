@@ -1,13 +1,13 @@
 """Writes about persons, their facts and their papers."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from silah.associations.models import Association
@@ -22,6 +22,7 @@ from silah.core.records import fresh
 from silah.core.refused import Refused
 from silah.core.rows import insert, insert_unless_there, insert_values
 from silah.policies.pack.facts import FACTS
+from silah.policies.pack.identity_facts import ISSUED_ABROAD, NO_NUMBER, OTHER_ID
 from silah.registry.models import MIRRORED, Fact, Paper, Person, Way
 
 
@@ -38,17 +39,14 @@ def _of_number(_shape: None, association: int, national_id: str) -> "models.Quer
 
 
 def person_of_document(other: Person) -> Person | None:
-    """The person known under another document of this kind, number and name; none for whoever has no number yet.
-
-    The name counts too, because two countries may give the same number.
-    """
-    if not other.id_document_number or other.national_id:
+    """The person known under another document of this kind, issuer and number; none for whoever has no number yet."""
+    if not other.id_document_number:
         return None
     same = Person.objects.filter(
-        id_document_number=other.id_document_number, id_document=other.id_document, first_name=other.first_name,
-        family_name=other.family_name,
+        id_document_number=other.id_document_number, id_document=other.id_document,
+        id_document_issuer=other.id_document_issuer,
     ).exclude(id_document_number="")  # fmt: skip
-    return same.order_by("pk").first()
+    return same.first()
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,14 @@ def enrol_person(new: Newcomer, *, by: Actor) -> Person:
     """Enter a person not known before, with the facts that came.
 
     Returns:
-        The person; the one of the same national ID, unchanged, when another act was a moment faster.
+        The person; the one of the same national ID or document, unchanged, when another act was a moment faster.
     """
     person = new.person
     if not insert_unless_there(person):
-        return Person.objects.get(national_id=person.national_id)
+        found = person_of_number(person.national_id) or person_of_document(person)
+        if found is None:
+            raise RuntimeError("A person is there already, and under neither number.")
+        return found
     insert_values(
         Fact, new.facts, association_id=person.association_id, person_id=person.pk, source=new.source,
         as_of=clock.today(), recorded_at=clock.now(), verified_by="",
@@ -105,15 +106,48 @@ def record_facts(
 
     Returns:
         The keys whose value changed.
+
+    Raises:
+        Refused: ``number_taken`` naming the other ``person`` where a number in ``values`` is somebody else's.
     """
+    if (values.get("national_id") or person.national_id) and values.get("id_document") == NO_NUMBER:
+        values = {key: value for key, value in values.items() if key != "id_document"}  # said before the number came
+    refuse_if_anothers(person, values)
     current = {fact.key: fact for fact in Fact.objects.filter(person=person).current()}
     changed = _keep_facts(person, values, current, source=source, by=by, verified=verified)
     if any(key in MIRRORED for key in changed):
         _mirror(person, {key: values[key] for key in changed})
-        person.save()
+        _end_what_no_longer_holds(person, changed)
+        _save(person, values, is_renumbered=any(key in ("national_id", *OTHER_ID) for key in changed))
     if changed:
         record("registry.facts", person, by=by, association_id=person.association_id, keys=changed, verified=verified)
     return changed
+
+
+def refuse_if_anothers(person: Person, values: Mapping[str, Any]) -> None:
+    """Keep a number that somebody else is known by from being written to a person.
+
+    Args:
+        values: fact key to value; what they leave out stays as it is.
+
+    Raises:
+        Refused: ``number_taken`` with the key of the other ``person``: whoever asks may not know of that one.
+    """
+    meant = Person(**{key: values.get(key) or getattr(person, key) for key in ("national_id", *OTHER_ID)})
+    _in_one_form(meant)
+    found = None
+    if meant.national_id != person.national_id:
+        found = person_of_number(meant.national_id)
+    if found is None and any(getattr(meant, key) != getattr(person, key) for key in OTHER_ID):
+        found = person_of_document(meant)
+    if found is not None and found.pk != person.pk:
+        raise Refused(
+            "number_taken",
+            _(
+                "This number cannot be kept here. Compare it with the original; if it is right, ask the general manager."
+            ),
+            person=found.pk,
+        )
 
 
 def _keep_facts(
@@ -158,7 +192,38 @@ def _mirror(person: Person, values: Mapping[str, Any]) -> None:
             if key == "birth_date" and isinstance(value, str):
                 value = date.fromisoformat(value)
             setattr(person, key, value)
+    _in_one_form(person)
     person.search_name = name_key(person.full_name)
+
+
+def _in_one_form(person: Person) -> None:
+    """Of a document that the Kingdom issues no country is kept, so that one document is written in one way alone."""
+    if person.id_document not in ISSUED_ABROAD:
+        person.id_document_issuer = ""
+
+
+def _end_what_no_longer_holds(person: Person, changed: Collection[str]) -> None:
+    """A number that came ends the lack of one; a document of the Kingdom's ends the country of the one before."""
+    ended = []
+    if "national_id" in changed and person.id_document == NO_NUMBER:
+        person.id_document = ""
+        ended.append("id_document")
+    if "id_document" in changed and not person.id_document_issuer:
+        ended.append("id_document_issuer")
+    if ended:
+        Fact.objects.filter(person=person, key__in=ended).current().update(replaced_at=clock.now())
+
+
+def _save(person: Person, values: Mapping[str, Any], *, is_renumbered: bool) -> None:
+    if not is_renumbered:
+        person.save()
+        return
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # of two at once, one is refused
+        refuse_if_anothers(Person.objects.get(pk=person.pk), values)
+        raise
 
 
 def prefer(person: Person, *, channel: str, language: str, by: Actor) -> None:

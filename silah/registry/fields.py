@@ -6,6 +6,7 @@ Both doors ask with these fields, so a fact is asked, checked and kept one way e
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from silah.core.fields import (
     NationalIdField,
 )
 from silah.core.hijri import CalendarName
+from silah.policies.pack.countries import ELSEWHERE, GULF
 from silah.policies.pack.facts import FACTS, FactKind
 from silah.policies.pack.text import Text
 
@@ -119,9 +121,21 @@ def _document_field(**common: Any) -> forms.ChoiceField:
     )  # fmt: skip
 
 
+def _issuer_field(**common: Any) -> forms.ChoiceField:
+    """The countries, those whose identity cards are carried here first and then by name."""
+    names = {key: str(name) for key, name in FACTS["id_document_issuer"].choices.items()}
+    first = [(key, names.pop(key)) for key in GULF]
+    last = [(ELSEWHERE, names.pop(ELSEWHERE))]
+    return forms.ChoiceField(
+        choices=[("", _("Choose")), *first, *sorted(names.items(), key=itemgetter(1)), *last],
+        error_messages={"invalid_choice": _("Choose one of the following.")}, **common,
+    )  # fmt: skip
+
+
 _BY_KEY: dict[str, Builder] = {
     "national_id": NationalIdField,
     "id_document": _document_field,
+    "id_document_issuer": _issuer_field,
     "id_document_number": DocumentNumberField,
     "mobile": MobileField,
     "email": _email_field,

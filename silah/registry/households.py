@@ -3,15 +3,21 @@
 The conflict of interest of a household is found from here: :mod:`silah.support.conflicts`.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.associations.actions import next_number
+from silah.associations.models import Association
 from silah.audit.actions import record
 from silah.audit.actors import Actor
 from silah.core import clock
 from silah.core.refused import Refused
+from silah.policies.pack.identity_facts import NO_NUMBER
 from silah.policies.pack.vocabulary import Can
+from silah.registry.actions import enrol_person, newcomer, refuse_if_anothers
 from silah.registry.models import Household, HouseholdStay, Person
 
 #: Who learns at first hand who lives with whom.
@@ -55,6 +61,45 @@ def join_household(person: Person, beside: Person, *, source: str, by: Actor) ->
         if rows[one.pk].household_id is None:
             _move_in(one, household, source=source, by=by)
     return household
+
+
+@transaction.atomic
+def add_member(
+    association: Association, beside: Person, answers: Mapping[str, Any], *, source: str, by: Actor
+) -> Person:  # fmt: skip
+    """Write down somebody new to the association who lives with a person: a newborn, or whoever never applied.
+
+    Args:
+        answers: fact key to value: the name, and a number, another document, or the lack of one.
+        source: from where this is known, in words, such as the birth certificate.
+
+    Returns:
+        The new person, in the household.
+
+    Raises:
+        Refused: as :func:`join_household`; ``identity_missing`` without a name or anything to be known by;
+            ``number_taken`` naming the ``person`` who is known by the number; ``together_already`` for a child of this
+            name and day of birth who is in the household without a number.
+    """
+    _refuse_without_right(by)
+    has_document = answers.get("id_document") == NO_NUMBER or answers.get("id_document_number")
+    if not (answers.get("first_name") and answers.get("family_name")) or not (
+        answers.get("national_id") or has_document
+    ):
+        raise Refused("identity_missing", _("Write the name, and the number or the document this person is known by."))
+    beside = Person.objects.select_for_update().get(pk=beside.pk)
+    new = newcomer(association, answers, source=source.strip()[:120])
+    refuse_if_anothers(Person(), answers)
+    same = Person.objects.filter(household_id=beside.household_id or 0, id_document=NO_NUMBER, national_id="")
+    if new.person.id_document == NO_NUMBER and same.filter(
+        search_name=new.person.search_name, birth_date=new.person.birth_date
+    ):
+        raise Refused("together_already", _("Both are in one household already."))
+    person = enrol_person(new, by=by)
+    if person is not new.person:  # another act was a moment faster
+        refuse_if_anothers(Person(), answers)
+    join_household(person, beside, source=source, by=by)
+    return person
 
 
 def _move_in(person: Person, household: Household, *, source: str, by: Actor) -> None:

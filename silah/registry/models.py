@@ -108,6 +108,7 @@ class Person(Scoped):
     search_name = models.CharField(max_length=260, db_index=True)
     national_id = models.CharField(max_length=10, blank=True)
     id_document = models.CharField(max_length=14, blank=True)  # of whoever has no such number; see the fact
+    id_document_issuer = models.CharField(max_length=2, blank=True)
     id_document_number = models.CharField(max_length=20, blank=True)
     nationality = models.CharField(max_length=10, blank=True)  # said in the words of the fact, which know genders
     gender = models.CharField(max_length=6, choices=Gender.choices, blank=True)
@@ -129,14 +130,14 @@ class Person(Scoped):
             models.UniqueConstraint(
                 fields=["association", "national_id"], condition=~Q(national_id=""), name="one_person_an_id"
             ),
+            models.UniqueConstraint(
+                fields=["association", "id_document_number", "id_document", "id_document_issuer"],
+                condition=~Q(id_document_number=""),
+                name="one_person_a_document",
+            ),
         ]
         indexes = [
             models.Index(fields=["association", "mobile"], name="person_mobile"),
-            models.Index(
-                fields=["association", "id_document_number"],
-                condition=~Q(id_document_number=""),
-                name="person_document",
-            ),
             models.Index(fields=["household"], condition=Q(household__isnull=False), name="people_of_household"),
         ]
 
@@ -337,7 +338,7 @@ def known_facts(person: Person, on: date) -> dict[str, "Fact"]:
 #: Keys of facts that are columns of :class:`Person` too.
 MIRRORED: tuple[str, ...] = (
     "first_name", "father_name", "grandfather_name", "family_name", "national_id", "id_document",
-    "id_document_number", "nationality", "gender", "birth_date", "mobile", "email", "city", "district",
+    "id_document_issuer", "id_document_number", "nationality", "gender", "birth_date", "mobile", "email", "city", "district",
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from tests.desk.people import FACTS, House
 from tests.desk.test_intake import fill_in
 
 GULF = FACTS | {
-    "capacity": "self", "national_id": "", "nationality": "gcc", "id_document": "passport", "id_document_number": "K 0456789",
+    "capacity": "self", "national_id": "", "nationality": "gcc", "id_document": "passport", "id_document_issuer": "KW",
+    "id_document_number": "K 0456789",
     "mobile": "0500000081", "email": "", "iban": "",
 }  # fmt: skip
 
@@ -37,6 +38,7 @@ def test_a_document_is_shown_in_part_and_counts_once_it_is_matched(house: House,
     assert (case.person.national_id, case.person.id_document_number) == ("", "K0456789")
     page = browsers.salwa.get(house.case_url("request", case)).content.decode()
     assert "جواز سفر" in page
+    assert "الكويت" in page
     person = browsers.salwa.get(house.url("person", token=case.person.token)).content.decode()
     assert '<bdi dir="ltr" class="ref">••••6789</bdi>' in person
     assert "K0456789" not in person
@@ -48,12 +50,12 @@ def test_a_document_is_shown_in_part_and_counts_once_it_is_matched(house: House,
         assert case.person.full_name in browsers.salwa.get(house.url("intake"), {"q": text}).content.decode()
     with scope(association=house.association):
         checks = case.checks.filter(is_paper=False, key__startswith="id_document")
-        assert {one.key for one in checks} == {"id_document", "id_document_number"}
+        assert {one.key for one in checks} == {"id_document", "id_document_issuer", "id_document_number"}
         checking.mark_all_matched(case, by=house.actor("salwa"))
         case.checks.filter(is_paper=True).update(is_required=False)
         checking.pass_completeness(case, by=house.actor("salwa"))
         matched = Fact.objects.filter(person=case.person, key__startswith="id_document").current()
-        assert [bool(one.verified_by) for one in matched] == [True, True]
+        assert [bool(one.verified_by) for one in matched] == [True, True, True]
     person = browsers.salwa.get(house.url("person", token=case.person.token)).content.decode()
     assert "لم يُطابق بعد" not in person
 
@@ -67,17 +69,18 @@ def test_a_matched_document_is_not_asked_again(house: House, browsers: Browsers)
         draft = Draft.objects.unsent().get()
     page = browsers.salwa.get(house.url("intake_step", token=draft.token, key="identity"))
     form = page.context["form"]
-    assert {"id_document", "id_document_number"}.isdisjoint(form.fields)
+    assert {"id_document", "id_document_issuer", "id_document_number"}.isdisjoint(form.fields)
     assert form.fields["national_id"].required is False
     assert any(key == "id_document" for key, _name, _value in form.known)
     changed = browsers.salwa.get(house.url("intake_step", token=draft.token, key="identity"), {"change": "id_document"})
-    assert {"id_document", "id_document_number"} <= set(changed.context["form"].fields)
+    assert {"id_document", "id_document_issuer", "id_document_number"} <= set(changed.context["form"].fields)
 
 
 def test_a_newborn_is_taken_in_without_any_number(house: House, browsers: Browsers) -> None:
     newborn = GULF | {
         "nationality": "saudi",
         "id_document": "none",
+        "id_document_issuer": "",
         "id_document_number": "",
         "id_expires_on": "2029-01-01",
     }

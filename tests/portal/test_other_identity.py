@@ -12,7 +12,8 @@ from silah.support.papers import attested_sections
 from tests.portal.applicant import HER, Applicant
 
 GULF = HER | {
-    "national_id": "", "nationality": "gcc", "id_document": "gcc_card", "id_document_number": "٧٨٤-1990 1234567",
+    "national_id": "", "nationality": "gcc", "id_document": "gcc_card", "id_document_issuer": "AE",
+    "id_document_number": "٧٨٤-1990 1234567",
     "id_expires_on": "",
 }  # fmt: skip
 NEWBORN = HER | {
@@ -59,11 +60,20 @@ def test_a_newborn_without_any_number_is_applied_for(khafji: Association, applic
 
 def test_a_representative_may_have_another_document_too(khafji: Association, applicant: Applicant) -> None:
     applicant.apply(
-        "khafji", "aid", NEWBORN | {"r_national_id": "", "r_id_document": "passport", "r_id_document_number": "a 123"}
+        "khafji",
+        "aid",
+        NEWBORN
+        | {
+            "r_national_id": "",
+            "r_id_document": "passport",
+            "r_id_document_issuer": "YE",
+            "r_id_document_number": "a 123",
+        },
     )
     speaker = SupportRequest.objects.get().representative
     assert speaker is not None
-    assert (speaker.national_id, speaker.id_document, speaker.id_document_number) == ("", "passport", "A123")
+    assert (speaker.id_document, speaker.id_document_issuer, speaker.id_document_number) == ("passport", "YE", "A123")
+    assert speaker.national_id == ""
 
 
 @pytest.mark.parametrize(
@@ -76,6 +86,9 @@ def test_a_representative_may_have_another_document_too(khafji: Association, app
         ({"id_document": "none"}, "id_document_number", "امسح"),
         ({"id_document_number": "A-1*"}, "id_document_number", "حروف"),
         ({"id_document_number": "1" * 21}, "id_document_number", "20"),
+        ({"id_document_issuer": ""}, "id_document_issuer", "الدولة"),
+        ({"id_document_issuer": "YE"}, "id_document_issuer", "الخليج"),
+        ({"id_document_issuer": "XX"}, "id_document_issuer", "اختر"),
     ],
 )
 def test_one_of_the_two_is_needed_and_what_was_typed_is_kept(
@@ -103,9 +116,25 @@ def test_who_has_a_number_is_still_held_to_it(khafji: Association, applicant: Ap
     assert applicant.fill(address, GULF | visitor).status_code == 302
 
 
-def test_the_same_document_and_name_is_the_same_person(khafji: Association, applicant: Applicant) -> None:
-    for given in ({}, {"mobile": "0500000999"}, {"first_name": "منى"}):
+def test_one_document_is_one_person_however_it_is_written(khafji: Association, applicant: Applicant) -> None:
+    same: list[dict[str, str]] = [
+        {}, {"mobile": "0500000999"}, {"first_name": "منى"}, {"id_document_number": "784 19901234567"},
+    ]  # fmt: skip
+    other: list[dict[str, str]] = [{"id_document_issuer": "QA"}, {"id_document": "passport"}]
+    for given in same + other:
         Applicant(type(applicant.client)()).apply("khafji", "aid", GULF | given)
-    first, second, third = SupportRequest.objects.order_by("pk")
-    assert first.person_id == second.person_id != third.person_id
-    assert first.person.mobile == "+966500000067"
+    found = list(SupportRequest.objects.order_by("pk"))
+    assert len({one.person_id for one in found[: len(same)]}) == 1
+    assert len({one.person_id for one in found}) == 1 + len(other)
+    assert found[0].person.mobile == "+966500000067", "what a stranger types beside a number stays with the request"
+    assert found[2].person_typed[0] == "منى"
+
+
+def test_of_a_document_of_the_kingdom_no_country_is_kept(khafji: Association, applicant: Applicant) -> None:
+    visitor = GULF | {"nationality": "other", "id_document": "border_number", "id_document_number": "3000000001"}
+    applicant.apply("khafji", "aid", visitor)
+    Applicant(type(applicant.client)()).apply("khafji", "aid", visitor | {"id_document_issuer": "YE"})
+    first, second = SupportRequest.objects.order_by("pk")
+    assert first.person_id == second.person_id
+    assert first.person.id_document_issuer == ""
+    assert "id_document_issuer" not in {one.key for one in second.checks.all()}

@@ -87,6 +87,7 @@ def act_name(act: str) -> str:
         "associations.add_days_off": _("Added days off"), "associations.take_back_days_off": _("Took days off back"),
         "associations.keep_channel": _("Changed how we are reached"),
         "registry.consent_withdrawn": _("Took a consent back"), "registry.household_join": _("Added to a household"),
+        "registry.number": _("Wrote the identity number that came"),
         "registry.household_leave": _("Took out of a household"),
         "staff.reactivate": _("Gave access again"), "sitting.plan": _("Planned a sitting"), "sitting.open": _("Opened a sitting"),
         "sitting.close": _("Closed a sitting"), "sitting.cancel": _("Cancelled a sitting"),

@@ -16,6 +16,7 @@ from silah.desk.forms.checking import AddPaperForm, CheckForm, MissingForm, corr
 from silah.desk.forms.consents import agreed, ask_again
 from silah.desk.naming import name_of_item
 from silah.desk.next_step import next_step
+from silah.desk.numbers import naming
 from silah.desk.views.request import case_context, check_row
 from silah.interactions.events import EVENTS
 from silah.interactions.wording import write
@@ -100,7 +101,10 @@ def correct(request: DeskRequest, token: str, pk: int) -> HttpResponseBase:
         raise Http404
 
     def do(given: dict[str, Any]) -> str:
-        checking.correct_datum(found, stored(given["value"]), by=request.actor)
+        try:
+            checking.correct_datum(found, stored(given["value"]), by=request.actor)
+        except Refused as refusal:
+            raise naming(request, refusal) from None
         return _("Corrected. The beneficiary will sign the new data.")
 
     return asking(
@@ -197,6 +201,9 @@ def take_missing(request: DeskRequest, token: str) -> HttpResponseBase:
 @act(Can.CHECK)
 def pass_on(request: DeskRequest, case: SupportRequest) -> HttpResponseBase | None:
     """Say that the file is complete."""
-    stage = checking.pass_completeness(case, by=request.actor)
+    try:
+        stage = checking.pass_completeness(case, by=request.actor)
+    except Refused as refusal:
+        raise naming(request, refusal) from None
     messages.success(request, _("The file is complete. Next: %(stage)s.") % {"stage": stage.label})
     return redirect(url(request, "request", token=case.token))

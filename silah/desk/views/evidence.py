@@ -76,7 +76,7 @@ def clause(request: DeskRequest, code: str) -> HttpResponseBase:
     span, period = _period(request)
     found = line(request.policy, known, period)
     # Of every control, and what breaks it too: a file not answered yet may be no row of the figure that it breaks.
-    behind = [
+    behind: list[QuerySet[Any, Any]] = [
         some.values("pk")
         for r in found.readings
         for some in (r.figure.rows, r.figure.broken)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from silah.desk.queue import rows_of
 from silah.desk.viewings import listed, look
 from silah.desk.walls import people_kept
 from silah.policies.pack.vocabulary import Can
+from silah.registry.documents import MAY_GIVE
 from silah.registry.households import MAY_WRITE
 from silah.registry.models import Fact, Paper, Person
 from silah.support.models import Check, SupportRequest
@@ -39,11 +40,14 @@ def people(request: DeskRequest) -> HttpResponseBase:
 
 
 def known_to(request: DeskRequest) -> Any:
-    """People with at least one request the member may see; whoever takes in requests knows everybody.
+    """People with at least one request the member may see, and who lives with them and has none; whoever takes in
+    requests knows everybody.
 
     Nobody reads a relative's file, nor that of somebody from whose request the member stepped aside.
     """
     known = Person.objects.exclude(people_kept(request))
+    if Can.SEE_SENSITIVE not in request.actor.rights:
+        known = known.exclude(_lives_with_sensitive())
     if request.actor.rights & {Can.RECEIVE, Can.SEE_EVERYTHING} and not (
         request.member.office and request.member.office.is_branch
     ):
@@ -51,7 +55,19 @@ def known_to(request: DeskRequest) -> Any:
             return known
         return known.exclude(requests__is_sensitive=True)
     seen = visible_cases(request).values("person_id")
-    return known.filter(pk__in=seen)
+    beside = Person.objects.filter(pk__in=seen, household__isnull=False).values("household")
+    return known.filter(Q(pk__in=seen) | Q(household__in=beside) & ~_has_requests())
+
+
+def _has_requests() -> Exists:
+    """Whether somebody made a request or speaks in one; who did not, such as a child, is known through the household."""
+    return Exists(SupportRequest.objects.filter(Q(person=OuterRef("pk")) | Q(representative=OuterRef("pk"))))
+
+
+def _lives_with_sensitive() -> Q:
+    """People without a request who live with somebody whose file is confidential: they would tell of that file."""
+    beside = Person.objects.filter(requests__is_sensitive=True, household__isnull=False).values("household")
+    return Q(Q(household__in=beside), ~_has_requests())
 
 
 def find_person(request: DeskRequest, token: str) -> Person:
@@ -113,7 +129,8 @@ def _file(request: DeskRequest, token: str, *, masked: bool) -> HttpResponse:
             Delivery.objects.filter(person=found).exclude(request_id__in=hidden.values("pk")).order_by("-due_on")[:SHOWN]
         ),
         "registration": Beneficiary.objects.filter(person=found).first(), "part": "people",
-        "household": household_of(request, found), "may_household": bool(request.actor.rights & MAY_WRITE),
+        "household": household_of(request, found),
+        "may_give_number": not found.national_id and bool(request.actor.rights & MAY_GIVE), "may_household": bool(request.actor.rights & MAY_WRITE),
         "crumbs": [(_("People"), url(request, "people")), found.short_name],
     }  # fmt: skip
     return show(request, "desk/person.html", context)

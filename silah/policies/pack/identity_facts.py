@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from silah.policies.pack.countries import COUNTRIES, GULF
 from silah.policies.pack.fact_kind import FactKind
 from silah.policies.pack.text import text
 
@@ -14,8 +15,11 @@ LAWFUL: Final = {
     "gcc": text("مواطن خليجي", "GCC citizen", "مواطنة خليجية"),
     "other": text("غير ذلك", "Other"),
 }
-#: Who has no identity or residence number names another document instead, and its number.
-OTHER_ID: Final = ("id_document", "id_document_number")
+#: Who has no identity or residence number names another document instead, who issued it, and its number. The three
+#: together are one person's, as an identity number is.
+OTHER_ID: Final = ("id_document", "id_document_issuer", "id_document_number")
+#: Documents of which the issuing country is asked, and the countries that issue them; the Kingdom issues the others.
+ISSUED_ABROAD: Final = {"gcc_card": frozenset(GULF), "passport": frozenset(COUNTRIES)}
 #: The answer on ``id_document`` of somebody who has no number at all, such as a newborn.
 NO_NUMBER: Final = "none"
 PERMIT_HINT: Final = text("كما هو مطبوع على الإقامة", "As printed on the permit")
@@ -81,6 +85,18 @@ def identity_facts() -> Iterable[FactKind]:
             "tribal_card": text("بطاقة القبائل النازحة", "Card of the displaced tribes"),
             NO_NUMBER: text("لا رقم بعد", "No number yet"),
         },
+    )
+    yield FactKind(
+        "id_document_issuer",
+        text("الدولة التي أصدرتها", "Country that issued it"),
+        text("أي دولة أصدرت الوثيقة؟", "Which country issued the document?"),
+        "choice",
+        "identity",
+        hint=text(
+            "لجواز السفر والبطاقة الخليجية وحدهما",
+            "Of a passport and of a GCC card alone",
+        ),
+        choices=COUNTRIES,
     )
     yield FactKind(
         "id_document_number",

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("search_name", models.CharField(db_index=True, max_length=260)),
                 ("national_id", models.CharField(blank=True, max_length=10)),
                 ("id_document", models.CharField(blank=True, max_length=14)),
+                ("id_document_issuer", models.CharField(blank=True, max_length=2)),
                 ("id_document_number", models.CharField(blank=True, max_length=20)),
                 ("nationality", models.CharField(blank=True, max_length=10)),
                 ("gender", models.CharField(blank=True, choices=[("female", "woman"), ("male", "man")], max_length=6)),
@@ -241,14 +242,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                condition=models.Q(("id_document_number", ""), _negated=True),
-                fields=["association", "id_document_number"],
-                name="person_document",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
                 condition=models.Q(("household__isnull", False)), fields=["household"], name="people_of_household"
             ),
         ),
@@ -258,6 +251,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("national_id", ""), _negated=True),
                 fields=("association", "national_id"),
                 name="one_person_an_id",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_document_number", ""), _negated=True),
+                fields=("association", "id_document_number", "id_document", "id_document_issuer"),
+                name="one_person_a_document",
             ),
         ),
         migrations.AddConstraint(

@@ -15,9 +15,10 @@ from silah.catalogue.facts_known import day
 from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions.actions import tell
+from silah.policies.pack.identity_facts import ISSUED_ABROAD
 from silah.policies.pack.papers import EXPIRES_WITH
 from silah.policies.pack.vocabulary import Can, Duty, Stage
-from silah.registry.actions import hand_in_paper, record_facts
+from silah.registry.actions import hand_in_paper, record_facts, refuse_if_anothers
 from silah.registry.consents import match_consents
 from silah.registry.models import Paper
 from silah.support import hands, late, workflow
@@ -205,7 +206,14 @@ def correct_datum(check: Check, value: Any, *, by: Actor) -> None:
     """The officer writes a value as the original has it; the applicant will sign anew."""
     request = check.support_request
     _refuse_unless_checking(request, by)
+    refuse_if_anothers(request.person, {**request.answers.get("facts", {}), check.key: value})
     change_answers(request, {check.key: value}, by=by, why=_("corrected against the original"))
+    if check.key == "id_document" and value in ISSUED_ABROAD and not request.answers["facts"].get("id_document_issuer"):
+        # Without the country its number names nobody; it is asked for, or corrected in its own line.
+        Check.objects.get_or_create(
+            association_id=request.association_id, support_request=request, is_paper=False, key="id_document_issuer",
+            defaults={"state": CheckState.MISSING},
+        )  # fmt: skip
     mark(check, CheckState.MATCHED, by=by)
 
 

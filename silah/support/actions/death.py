@@ -6,6 +6,7 @@ death ended goes on where it stopped. Nothing is erased; both acts stand on the 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -148,7 +149,7 @@ def take_back_death(request: SupportRequest, words: str, *, by: Actor, channel: 
         is_seen = one == request or one.pk in shown
         said = "" if not is_seen or (request.is_sensitive and not one.is_sensitive) else words.strip()
         actor, through = (by, channel) if is_seen else (SYSTEM, "")
-        on_word = {} if is_seen else {ON_WORD_OF: by.name}
+        on_word: dict[str, Any] = {} if is_seen else {ON_WORD_OF: by.name}
         workflow.log(one, Act.DEATH_MISTAKEN, by=actor, channel=through, text=said[:MOST_WORDS], **on_word)
         needs_word = bool(taken_back(one))
         if not needs_word:

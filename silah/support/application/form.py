@@ -10,8 +10,9 @@ from silah.catalogue.facts_known import FactValue, answer, is_woman
 from silah.core import clock
 from silah.core.arabic import clean
 from silah.policies.pack.facts import FACTS, GROUPS
-from silah.policies.pack.identity_facts import NO_NUMBER, OTHER_ID
+from silah.policies.pack.identity_facts import OTHER_ID
 from silah.policies.pack.services import Question
+from silah.registry.documents import faults_of, settled
 from silah.registry.fields import choice_field, field_for, field_of_kind, initial_for, stored
 from silah.registry.models import Person, Way
 from silah.support.actions.drafting import save_sections
@@ -170,25 +171,18 @@ class ApplicationForm(forms.Form):
             if prefix + "id_document" in self.fields:
                 self._check_one_identity(prefix, given)
         speaker = self.draft.answers.get("representative", {}) if self.capacity != Capacity.SELF else {}
-        for key in ("national_id", "id_document_number"):
-            if speaker.get(key) and given.get(key) == speaker[key]:
+        for key, parts in (("national_id", ("national_id",)), ("id_document_number", OTHER_ID)):
+            if speaker.get(key) and all((given.get(part) or "") == (speaker.get(part) or "") for part in parts):
                 self.add_error(key, _("This is your own number. Write the number of the one you apply for."))
         return given
 
     def _check_one_identity(self, prefix: str, given: dict[str, Any]) -> None:
         """Take an identity number or another document, one of the two and never half of the other."""
-        document, number = given.get(prefix + "id_document"), given.get(prefix + "id_document_number")
-        if document and self.data.get(prefix + "national_id"):
-            self.add_error(
-                prefix + "id_document",
-                _("One of the two is enough: clear the identity number, or choose here that you have one."),
-            )
-        elif document and document != NO_NUMBER and not number and prefix + "id_document_number" not in self.errors:
-            self.add_error(prefix + "id_document_number", _("Write the number as it stands on the document."))
-        elif number and document == NO_NUMBER:
-            self.add_error(prefix + "id_document_number", _("Clear this number, or choose the document it stands on."))
-        elif number and not document:
-            self.add_error(prefix + "id_document", _("Choose the document on which this number stands, or clear it."))
+        typed = {key: given.get(prefix + key) for key in OTHER_ID}
+        unread = {key for key in OTHER_ID if prefix + key in self.errors}
+        for key, sentence in faults_of(typed, has_number=bool(self.data.get(prefix + "national_id")), unread=unread):
+            self.add_error(prefix + key, sentence)
+        given |= {prefix + key: value for key, value in settled(typed).items() if prefix + key not in self.errors}
 
     # ── keeping ──
 
@@ -233,8 +227,8 @@ def _left_out(asked: Asked, change: set[str], given: dict[str, Any]) -> frozense
     """The fields of another document that need no asking, because a number or the document is known and matched."""
     if _is_settled("national_id", asked, change, given):
         return frozenset(OTHER_ID)
-    if _is_settled("id_document", asked, change, given) and "id_document_number" not in asked.known:
-        return frozenset({"id_document_number"})
+    if _is_settled("id_document", asked, change, given):  # what was not given with it then is not asked now
+        return frozenset(key for key in OTHER_ID[1:] if key not in asked.known)
     return frozenset()
 
 

@@ -216,6 +216,15 @@ LABELS: Mapping[str, Mapping[str, Words]] = {
         "full_name": W("الاسم الكامل كما في الهوية", "Full name as on the identity card"),
         "national_id": W("رقم الهوية أو الإقامة", "Identity or residence number"),
         "id_expiry": W("تاريخ انتهائها", "Valid until"),
+        "other_document": W(
+            "إن لم يكن لك رقم هوية ولا إقامة، فبماذا تُعرف؟", "If there is no such number, the document you have"
+        ),
+        "document_choices": W(
+            "بطاقة خليجية|جواز سفر|رقم حدود|بطاقة قبائل نازحة|لا رقم بعد",
+            "GCC card|Passport|Border number|Displaced tribes' card|No number yet",
+        ),
+        "document_issuer": W("الدولة التي أصدرتها (للجواز والبطاقة الخليجية)", "Issued by (passport, GCC card)"),
+        "document_number": W("رقم الوثيقة", "Number of the document"),
         "mobile": W("رقم الجوال", "Mobile"),
         "birth": W("تاريخ الميلاد", "Date of birth"),
         "gender": W("الجنس", "Sex"),
@@ -244,10 +253,8 @@ LABELS: Mapping[str, Mapping[str, Words]] = {
         "papers_note": W("ضع علامة أمام كل ورقة أرفقتها.", "Tick each paper you attach."),
         "attest": W("الإقرار والتوقيع", "Statement and signature"),
         "statement": W(
-            "أقرّ بأن ما كتبته صحيح وكامل، وأتحمل مسؤوليته، وأبلغ الجمعية بما يتغيّر منه. وأعلم أن لجنة البحث تدرس"
-            " الطلب، وأن الجواب لا يصلني قبل أسبوعين.",
-            "I state that what I wrote is true and complete, that I answer for it, and that I will report any change. I"
-            " know that the request goes to the research committee and that no answer comes before two weeks.",
+            "أقرّ بأن ما كتبته صحيح وكامل، وأتحمل مسؤوليته، وأبلغ الجمعية بما يتغيّر منه.",
+            "I state that what I wrote is true and complete, that I answer for it, and that I will report any change.",
         ),
         "office_use": W("يعبئه الموظف", "For the association"),
         "received_by": W("استلمه", "Received by"),
