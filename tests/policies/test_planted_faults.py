@@ -53,6 +53,12 @@ FAULTS = {
     "nobody who chairs": ("awn", PEOPLE, '["chair", "vote"]', '["vote"]', "services.aid.path", "no role holds the right", "Add the right"),
     "negative term": ("awn", BASE, "objection_days = 30", "objection_days = -1", "periods.objection_days", "not possible", "1 or more"),
     "promise before minimum": ("awn", BASE, "target_working_days = 25", "target_working_days = 9", "periods.target_working_days", "may not leave before", "10 working days"),
+    "a term that is none": ("nabd", NABD, "صدر خلال آخر {validity_days}", "صدر خلال آخر {validity}", "services.aid.papers.medical_report.hint.ar", "names no term", "validity_days"),
+    "another age of a paper": ("nabd", NABD, "Issued in the last {validity_days}", "Issued in the last 90 days", "services.aid.papers.medical_report.hint.en", "“last 90 days”, and validity_days is 180", "{validity_days}"),
+    "an age of a paper without a term": ("nabd", NABD, "validity_days = 180", "", "services.aid.papers.medical_report.hint.ar", "names no term", "without it"),
+    "a minimum of weeks": ("awn", BASE, "لا يخرج قبل {answer_not_before_days}", "لا يخرج قبل 3 أسابيع", "steps.H5.text.ar", "“قبل 3 أسابيع”, and answer_not_before_days is 14", "{answer_not_before_days}"),
+    "another promise of a service": ("yusr", YUSR, "within {target_working_days} and offer", "within ten working days and offer", "services.counselling.duration.en", "target_working_days is 5", "{target_working_days}"),
+    "a minimum of nothing": ("awn", BASE, "answer_not_before_days = 14", "answer_not_before_days = 0", "services.aid.duration.ar", "is 0 here", "anew"),
     "steps longer than promise": ("awn", BASE, "research_working_days = 10", "research_working_days = 20", "periods.target_working_days", "together", "Shorten"),
     "needs do not add up": ("awn", PEOPLE, "max = 100", "max = 90", "needs.max", "make 100", "max = 100"),
     "needs over unknown fact": ("awn", PEOPLE, 'fact = "housing"', 'fact = "housng"', "needs.criteria.housing.fact", "no fact", "“housing”"),
@@ -90,6 +96,7 @@ FAULTS = {
 
 # Two parts that do not fit: the problem may point at the other one.
 ELSEWHERE = {
+    "a minimum of nothing": AID,
     "channel without clause": NABD,
     "clause without entry": "base/clauses.toml",
     "stage without holder": AID,

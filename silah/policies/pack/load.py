@@ -19,6 +19,7 @@ from silah.policies.pack.merge import Data, identity, in_order, is_wording, over
 from silah.policies.pack.merge import Path as KeyPath
 from silah.policies.pack.refusal import Fault, PackRefused, Problem
 from silah.policies.pack.schema import Pack
+from silah.policies.pack.terms import filled
 
 BASE: Final = "base"
 SHIPPED: Final = Path(__file__).resolve().parents[2] / "packs"
@@ -51,8 +52,9 @@ def load_pack(folder: Path) -> Pack:
     data = copy.deepcopy(base.data)
     removals = own.data.pop("remove", [])
     problems = [*base.problems, *own.problems, *_remove(data, removals, own)]
-    data = in_order(over(data, own.data))
+    data, unknown = filled(in_order(over(data, own.data)))
     pack, faults = _checked(data)
+    faults = [*unknown, *faults]
     files = [*own.files, *base.files]
     problems += [_located(fault, files, folder.name) for fault in faults]
     if problems or pack is None:

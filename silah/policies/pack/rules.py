@@ -19,6 +19,7 @@ from silah.policies.pack.papers import PAPERS
 from silah.policies.pack.refusal import Fault
 from silah.policies.pack.schema import Pack
 from silah.policies.pack.service_rules import service_faults
+from silah.policies.pack.terms import term_faults
 from silah.policies.pack.vocabulary import DUTY_OF_RIGHT, MARKS, PALETTES, WEEKDAYS
 
 WORKING_DAYS_A_WEEK = 5
@@ -38,6 +39,7 @@ def pack_faults(pack: Pack) -> list[Fault]:
         role_faults,
         committee_faults,
         period_faults,
+        term_faults,
         deed_faults,
         needs_faults,
     ):
