@@ -116,7 +116,7 @@ def _document_field(**common: Any) -> forms.ChoiceField:
     """A list whose first row is nothing: a row of buttons once pressed could not be left empty again."""
     rows = [(key, str(name)) for key, name in FACTS["id_document"].choices.items()]
     return forms.ChoiceField(
-        choices=[("", _("I have an identity or residence number")), *rows],
+        choices=[("", _("I have such a number")), *rows],
         error_messages={"invalid_choice": _("Choose one of the following.")}, **common,
     )  # fmt: skip
 

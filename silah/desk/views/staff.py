@@ -133,7 +133,8 @@ def numbers(request: DeskRequest, pk: int) -> HttpResponseBase:
         return _("Kept. Nobody is shown these numbers.")
 
     return asking(
-        request, NumbersForm(request.POST if request.method == "POST" else None), do, title=found.name, button=_("Keep the numbers"),
+        request, NumbersForm(request.POST if request.method == "POST" else None), do,
+        title=_("Mobile and account: %(name)s") % {"name": found.name}, button=_("Keep the numbers"),
         back=url(request, "member", pk=found.pk), part="staff",
         lead=_("By them we find whether an applicant is a relative or shares an account. Leave empty what stays as it is."),
     )  # fmt: skip

@@ -96,7 +96,9 @@ def notice(content: SafeString, tone: str = "info", title: str = "", icon: str =
 
     tones: info, ok, warn, bad, vio, quiet; ``role="status"`` when it appears after an act.
     """
-    head = f"<strong>{safe(title)}</strong> " if title else ""
+    said = safe(title)
+    ends = "" if said.endswith((".", ":", "؟", "?")) or not content.strip() else ":"
+    head = f"<strong>{said}{ends}</strong> " if title else ""
     spoken = f' role="{safe(role)}"' if role else ""
     drawn = sign(icon or NOTICE_ICONS.get(tone, "info"))
     return SafeString(f'<div class="notice notice-{safe(tone)}"{spoken}>{drawn}<div>{head}{content}</div></div>')

@@ -111,7 +111,7 @@ def ref(value: Any) -> SafeString:
 #: References, masked numbers and telephones, which read forward; and the Gregorian half of a date, which stays whole.
 _WHOLE = re.compile(
     r"(?<![A-Za-z0-9-])(?P<forward>[A-Z]{2,4}(?:-[A-Z])?-\d{4}-\d{3,}|•+\d*|\+?\d{2,4}(?: \d{2,4}){2,})(?![A-Za-z0-9-])"
-    r"|الموافق \d{1,2} \w+ \d{4}\u00a0م"
+    r"|الموافق \d{1,2} \w+ \d{4}\u00a0م|(?<= AH, )\d{1,2} [A-Z][a-z]+ \d{4}"
 )
 
 
@@ -126,6 +126,15 @@ def unbroken(text: Any) -> SafeString:
 
 def _kept_whole(found: re.Match[str]) -> str:
     return ref(SafeString(found[0])) if found["forward"] else f'<span class="day">{found[0]}</span>'
+
+
+#: Where an Arabic word stands.
+_arabic = re.compile("[\u0621-\u064a]").search
+
+
+def apart(part: str) -> str:
+    """A part of an English line that is Arabic, kept from drawing the figures beside it into its own direction."""
+    return f"<bdi>{part}</bdi>" if page_language() == "en" and _arabic(part) else part
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from silah.ui.pieces.ground import safe, sign, unbroken
+from silah.ui.pieces.ground import apart, safe, sign, unbroken
 
 register = template.Library()
 RADIUS = 31.0
@@ -86,7 +86,8 @@ def event(
 
     ``{% event title="…" at="…" where="…" took="…" icon="chat" quote="…" %}{% endevent %}``; ``now``: the latest one.
     """
-    said = " · ".join(unbroken(part) for part in (at, where, took) if part)
+    parts = [part for words in (at, where, took) if words for part in words.split(" · ")]
+    said = " · ".join(apart(unbroken(part)) for part in parts)
     line = f'<p class="note">{said}</p>' if said else ""
     words = f'<blockquote class="quote">{safe(quote)}</blockquote>' if quote else ""
     return SafeString(

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from silah.ui.pieces.dates import both_dates
-from silah.ui.pieces.ground import ref, safe, sign
+from silah.ui.pieces.ground import apart, ref, safe, sign
 
 register = template.Library()
 Context = Any
@@ -104,7 +104,7 @@ def queue(rows: Iterable[SafeString]) -> SafeString:
 
 
 def _line(kind: str, words: Any) -> str:
-    return f'<div class="{kind}">{safe(words)}</div>' if words else ""
+    return f'<div class="{kind}">{apart(safe(words))}</div>' if words else ""
 
 
 @register.inclusion_tag("ui/pieces/pages.html", takes_context=True)
