@@ -137,7 +137,7 @@ def _ended(case: SupportRequest, rated: bool) -> Turn:
         return Turn(
             _("The answer"),
             _("We could not accept the request"),
-            _("The reasons, what would change them and how to object stand below."),
+            _("The reasons, what would change them and the days for an objection stand below."),
         )
     stopped = stopped_at(case)
     if stopped is not None:

@@ -4,15 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from silah.accounts.models import User
+from silah.audit.actors import SYSTEM
 from silah.core import clock
 from silah.delivery.models import Delivery
 from silah.demo import walk
 from silah.policies.pack.vocabulary import Stage
-from silah.support.actions import drafting
-from silah.support.models import Decision, SupportRequest
+from silah.support import workflow
+from silah.support.actions import checking, drafting, researching
+from silah.support.actions.consenting import withdraw_consent
+from silah.support.models import Closing, Decision, SupportRequest
 from tests.browser.applicant import Applicant
+from tests.browser.colleague import PASSWORD
 from tests.browser.forms import press, send, write
 from tests.browser.test_pages import SLUG, Eyes, Open, Settle, committee_service, eyes, seat, sent
+from tests.cast import agreed
 
 __all__ = ["eyes"]
 
@@ -88,6 +94,19 @@ def test_the_pages_that_staff_write_on(settle: Settle, open_page: Open, eyes: Ey
     referrals = seat(house, open_page, "confidential_officer")
     for key in ("shaml", "protection"):
         eyes.look(referrals.go(f"requests/new/referral/{key}/"), f"referral to {key}")
+    asked = sent(house, 564, 4)
+    question = researching.refer(asked, "هل يلزم حضور ولي الأمر؟", by=house.actor("officer"), channel="phone")
+    here = f"requests/{asked.token}/"
+    eyes.look(seat(house, open_page, "researcher").go(f"{here}questions/{question.pk}/"), "answer a question")
+    for path in ("contact/", "withdraw/"):
+        eyes.look(officer.go(here + path), path)
+    agreed(asked, "study")
+    workflow.close(SupportRequest.objects.get(pk=asked.pk), Closing.LAPSED, by=SYSTEM)
+    withdraw_consent(asked.person, "study", by=asked.person.actor, channel="website")
+    eyes.look(press(officer.open(asked.token), officer.page.locator('form[action$="/revive/"] button')), "revive")
+    dead = sent(house, 565, 4)
+    checking.end_by_death(dead, by=house.actor("officer"), channel="phone")
+    eyes.look(officer.go(f"requests/{dead.token}/alive/"), "take back a death")
     given = walk.bring(house, sent(house, 562, 60), Stage.DELIVERY)
     case = f"requests/{given.token}/"
     delivery = Delivery.objects.of_request(given.pk).first()
@@ -101,3 +120,28 @@ def test_the_pages_that_staff_write_on(settle: Settle, open_page: Open, eyes: Ey
     lead = seat(house, open_page, "service_lead")
     eyes.look(lead.go(f"requests/{direct.token}/decide/"), "decide without a committee")
     eyes.look(seat(house, open_page, "manager").go("appointments/"), "appointments")
+
+
+def test_the_pages_of_a_first_sign_in(settle: Settle, open_page: Open, eyes: Eyes) -> None:
+    house = settle(SLUG)
+    new = User.objects.create_user(
+        f"new@{house.pack.slug}.example.com", PASSWORD, name="هيا الزايد", must_change_password=True
+    )
+    page = open_page()
+    page.goto("/staff/login/")
+    for name, value in (("login", new.email), ("password", PASSWORD)):
+        page.locator(f'[name="{name}"]').fill(value)
+    press(page, page.locator('form:has([name="password"]) button[type=submit]').first)
+    assert page.url.endswith("/staff/password/first/")
+    eyes.look(page, "first password")
+    write(page, password1="too short", password2="too short")
+    send(page)
+    eyes.look(page, "first password refused")
+    write(page, password1="four words nobody guesses", password2="four words nobody guesses")
+    send(page)
+    page.goto("/staff/2fa/totp/activate/")
+    eyes.look(page, "password once more")
+    write(page, password="four words nobody guesses")
+    send(page)
+    assert page.locator('main [name="code"]').count(), page.url
+    eyes.look(page, "second factor set up")

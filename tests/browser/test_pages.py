@@ -247,6 +247,7 @@ def test_the_pages_of_a_case(settle: Settle, open_page: Open, eyes: Eyes, width:
     look("secretary", f"{item}decision/", "decision")
     if width > 900:
         look("secretary", f"{item}interest/", "interest")
+        look("secretary", f"{item}put-off/", "put a file off")
         look("secretary", "sittings/", "sittings")
         look("secretary", "sittings/new/", "plan a sitting")
     walk.decide(house, meeting.items.get())
@@ -269,6 +270,8 @@ def test_the_pages_of_a_case(settle: Settle, open_page: Open, eyes: Eyes, width:
             look(role, f"requests/{served.token}/rate/", "rating by telephone")
     person = SupportRequest.objects.get(pk=fresh.pk).person
     look("officer", f"people/{person.token}/", "person")
+    if width > 900:
+        look("officer", f"people/{person.token}/household/", "household")
 
 
 def test_the_other_pages_of_the_desk(settle: Settle, open_page: Open, eyes: Eyes) -> None:
@@ -284,7 +287,7 @@ def test_the_other_pages_of_the_desk(settle: Settle, open_page: Open, eyes: Eyes
         "board_secretary": (
             "policy/", "policy/findings/", "policy/clauses/", "policy/circulation/", "policy/circulation/publish/",
         ),
-        "administrator": ("staff/", "staff/new/", f"staff/{house.member('officer').pk}/"),
+        "administrator": ("staff/", "staff/new/", f"staff/{house.member('officer').pk}/numbers/", f"staff/{house.member('officer').pk}/"),
         "privacy": ("", "audit/"),
     }  # fmt: skip
     for role, paths in pages.items():
