@@ -47,7 +47,7 @@ class Line:
 
     @property
     def control(self) -> str:
-        return enumerated(reading.name for reading in self.readings)
+        return enumerated(dict.fromkeys(reading.name for reading in self.readings if reading.key in register.controls))
 
     @property
     def period_text(self) -> str:
@@ -111,7 +111,7 @@ def line(policy: PolicyVersion, clause: Clause, period: Period) -> Line:
         known = register.controls.get(key)
         if known is None:
             figure = Figure(Verdict.NO_EVIDENCE, _("No control of this installation answers for this yet."))
-            readings.append(Reading(key, key, figure))
+            readings.append(Reading(key, _("Not counted here yet"), figure))
         else:
             name, control = known
             readings.append(Reading(key, str(name), control(question)))

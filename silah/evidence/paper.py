@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from silah.associations.models import Association
 from silah.core import clock
@@ -19,14 +20,17 @@ def book_pdf(association: Association, policy: PolicyVersion, lines: Sequence[Li
     """Print the book; its digest lets the paper be compared with the data it was printed from."""
     pack = policy.pack
     language = "en" if translation.get_language() == "en" else "ar"
+    with translation.override(language):
+        version = _("Version %(number)s") % {"number": policy.number}
+        meeting = _("meeting %(number)s") % {"number": pack.approval.meeting} if pack.approval.meeting else ""
     data = json.dumps([line.as_data() for line in lines], ensure_ascii=False, sort_keys=True)
     approval = ""
     if pack.approval.day:
-        approval = f"{pack.approval.meeting or ''} · {both(pack.approval.day, language=language)}".strip(" ·")
+        approval = f"{meeting} · {both(pack.approval.day, language=language)}".strip(" ·")
     return paper.pdf(
         paper.EvidenceBook(
-            letterhead=letterhead(pack), issued_on=clock.today(), language=language, number=f"{association.slug} v{policy.number}",
-            policy=f"v{policy.number} · {both(policy.in_force_from, language=language)}", approval=approval,
+            letterhead=letterhead(pack), issued_on=clock.today(), language=language, number=version,
+            policy=f"{version} · {both(policy.in_force_from, language=language)}", approval=approval,
             period=lines[0].period_text if lines else "",
             clauses=tuple(
                 paper.ClauseVerdict(

@@ -80,7 +80,7 @@ def appoint_one(request: DeskRequest, token: str) -> HttpResponseBase:
         return _said(case, duty, members[given["member"]].name)
 
     return asking(
-        request, form, do, title=f"{_asked(case)} · {case.reference}", button=_("Appoint"), back=back, then=back,
+        request, form, do, title=f"{_asked(case)}: {case.reference}", button=_("Appoint"), back=back, then=back,
         lead=_lead(case, duty, bool(members)), part="overview", template="desk/appoint.html", barred=choice.barred,
         nobody=not members,
     )  # fmt: skip
