@@ -120,6 +120,11 @@ class Room:
         return self.item is not None and self.item.state not in SETTLED
 
     @property
+    def following(self) -> Knot | None:
+        """The first file that still waits for its votes, once the one under the light has its decision."""
+        return next((one for one in self.knots if one.item != self.item and one.item.state not in SETTLED), None)
+
+    @property
     def why_short(self) -> str:
         return why_short(len(self.bench.able), self.bench.needed)
 

@@ -129,7 +129,9 @@ def _sittings(request: DeskRequest) -> list[Sitting]:
     """Sittings to come that the member belongs to."""
     if not request.actor.rights & {Can.VOTE, Can.CHAIR, Can.SIT_SECRETARY}:
         return []
-    return list(Sitting.objects.filter(state__in=[SittingState.PLANNED, SittingState.OPEN]).order_by("planned_for")[:3])
+    return list(
+        Sitting.objects.filter(state__in=[SittingState.PLANNED, SittingState.OPEN]).order_by("state", "planned_for")[:3]
+    )  # one in session before one to come
 
 
 def _done_and_sits(request: DeskRequest) -> tuple[int, int, int]:

@@ -36,7 +36,7 @@ def sittings(request: DeskRequest) -> HttpResponseBase:
     waiting = _candidates(request)[:101].count()
     may_plan = bool(request.actor.rights & {Can.SIT_SECRETARY, Can.CHAIR})
     context = {
-        "coming": [row for row in rows if row[0].state in (SittingState.PLANNED, SittingState.OPEN)],
+        "coming": [row for row in reversed(rows) if row[0].state in (SittingState.PLANNED, SittingState.OPEN)],
         "gone": [row for row in rows if row[0].state not in (SittingState.PLANNED, SittingState.OPEN)],
         "candidates": waiting, "may_plan": may_plan, "plan_url": url(request, "plan_sitting"), "part": "sittings",
     }  # fmt: skip
@@ -116,7 +116,11 @@ def list_case(request: DeskRequest, token: str) -> HttpResponseBase:
         acts.list_on_agenda(chosen, [case], by=request.actor)
         return _("It is on the agenda of sitting %(sitting)s.") % {"sitting": chosen}
 
-    lead = "" if coming else _("No sitting is planned. Plan one first, then come back to this file.")
+    lead = (
+        _("If none of them suits, plan another sitting first, on the page of the committee.")
+        if coming
+        else _("No sitting is planned. Plan one first, then come back to this file.")
+    )
     return asking(
         request, form, do, title=_("Put it on an agenda"), button=_("Put it on"), lead=lead, back=case_url(request, case),
         case=case, part="sittings", plan_url="" if coming else url(request, "plan_sitting"),

@@ -37,7 +37,17 @@ def journey(request: HttpRequest) -> HttpResponse:
 
 def _stops() -> list[dict[str, str]]:
     """The steps of the guide: what to do, what to look at, and the page where it begins."""
-    first = next((association.slug for association, _pack in packs_in_force()), "")
+    first, pack = next(((association.slug, pack) for association, pack in packs_in_force()), ("", None))
+    longest = (
+        next((one for one in pack.services if one.has_public_form and one.decided_by == "committee"), None)
+        if pack
+        else None
+    )
+    whole = (
+        _("Choose “%(service)s”: it goes the whole way, with research and committee.") % {"service": longest.name}
+        if longest
+        else ""
+    )
 
     def stop(title: str, text: str, link: str = "", name: str = "") -> dict[str, str]:
         return {
@@ -51,13 +61,13 @@ def _stops() -> list[dict[str, str]]:
     return [
         stop(_("Find a service"), _("Write a need in your own words, and read for whom a service is, what it asks for and when the answer comes."), _("Open a site"), "home"),
         stop(_("See whether it suits you"), _("Check the conditions before applying. Nothing you choose is kept."), _("Services"), "services"),
-        stop(_("Apply"), _("Fill in the pages. Write something wrong on purpose, go back, stop and go on. Sign and send."), _("Services"), "services"),
+        stop(_("Apply"), f'{whole} {_("Fill in the pages. Write something wrong on purpose, go back, stop and go on. Sign and send.")}'.strip(), _("Services"), "services"),
         stop(_("See when the answer comes"), _("The acknowledgement gives the number, the code, the earliest and the promised date, on the screen and as a paper with a code to scan."), _("Follow my request"), "follow"),
         stop(_("Match the data"), _("Sign in as the officer of beneficiary relations, match each datum and paper, or ask for what is missing in one message.")) | desk,
         stop(_("Study the situation"), _("Sign in as the social researcher: a visit, the findings, the needs score with every point explained.")) | desk,
         stop(_("Decide in the committee"), _("The secretary draws up the agenda, members vote, whoever has a tie steps aside, and the minutes write themselves.")) | desk,
-        stop(_("Read the answer"), _("It stays sealed until its day. Sign in with the mobile of a sample person: the code is shown on the screen."), _("Sign in"), "sign_in"),
-        stop(_("Receive and rate"), _("Confirm what arrived, then rate it or choose not to. Then open the evidence book on the desk."), _("Sign in"), "sign_in"),
+        stop(_("Read the answer"), _("It stays sealed until its day; the general manager may give it earlier, with the reason. Then sign in with the mobile you wrote, or a sample person's: the code is shown on the screen."), _("Sign in"), "sign_in"),
+        stop(_("Receive and rate"), _("The officer registers, service staff give. Then confirm what arrived, and rate it or choose not to. The evidence book on the desk has counted it all."), _("Sign in"), "sign_in"),
     ]  # fmt: skip
 
 
