@@ -87,7 +87,9 @@ def test_a_newborn_is_added_without_a_number_and_gets_it_when_it_comes(house, br
     assert "لا رقم بعد" in page
     taken = browsers.salwa.post(address, {"national_id": mother.national_id, "source": "شهادة الميلاد"})
     assert taken.status_code == 409
-    assert f'<a href="{page_of(house, "person", mother)}">' in taken.content.decode(), "the colleague is led to whoever has the number"
+    assert f'<a href="{page_of(house, "person", mother)}">' in taken.content.decode(), (
+        "the colleague is led to whoever has the number"
+    )
     assert browsers.salwa.post(address, {"national_id": "1000000000", "source": "x"}).status_code == 422
     assert browsers.noura.get(address).status_code == 404
     number = sample_national_id(72_001)

@@ -37,7 +37,10 @@ EXPECTED = {
     "agenda": ("الملفات المعروضة|ماجد السواطي", "Files on the agenda|Mishari Al-Khuzaimi"),
     "card": ("رقم الملف|ناصر السدراني", "File number|Jawahir Nasser"),
     "attestation": ("مقدم الطلب|دخل الأسرة الشهري", "Monthly income|Fingerprint of the data"),
-    "request_form": ("الاسم الكامل كما في الهوية|رقم الوثيقة|سلة غذائية", "Full name as on the identity card|Number of the document|Food basket"),
+    "request_form": (
+        "الاسم الكامل كما في الهوية|رقم الوثيقة|سلة غذائية",
+        "Full name as on the identity card|Number of the document|Food basket",
+    ),
     "delivery_receipt": ("سلة غذائية|المجموع|سلوى الواديني", "Food basket|Total|Salwa Al-Wadini"),
     "evidence": ("سجل الشواهد|اجتماع مجلس الإدارة", "Evidence book|No evidence yet|212 of 212 decisions"),
     "codes_slip": ("الرمز السري|متابعة طلبك", "Secret code|Follow your request"),
