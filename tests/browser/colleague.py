@@ -34,8 +34,11 @@ class Colleague:
         self.page = page
         self.member = member
         self.slug = member.association.slug
+        self.session = ""
 
     def go(self, path: str = "") -> Page:
+        if self.session:
+            self._sit_down()
         answer = self.page.goto(f"/{self.slug}/desk/{path}")
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
@@ -54,14 +57,17 @@ class Colleague:
         return self
 
     def arrive(self) -> "Colleague":
-        """Signed in already, for those whose way in is not what a test is about."""
+        """Signed in already, for those whose way in is not what a test is about; they may share a screen."""
         client = Client()
         client.force_login(User.objects.get(pk=self.member.user_id), backend="silah.accounts.sessions.Backend")
-        session = client.cookies["sessionid"].value
-        self.page.context.add_cookies(
-            [{"name": "sessionid", "value": session, "domain": host, "path": "/"} for host in HERE]
-        )
+        self.session = client.cookies["sessionid"].value
+        self._sit_down()
         return self
+
+    def _sit_down(self) -> None:
+        self.page.context.add_cookies(
+            [{"name": "sessionid", "value": self.session, "domain": host, "path": "/"} for host in HERE]
+        )
 
     def open(self, token: str) -> Page:
         """The page of a case."""

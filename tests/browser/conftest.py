@@ -71,8 +71,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
-    """Make pages of a fresh visitor; at the end, fail on any request to a foreign host or broken answer."""
+    """Make pages of a fresh visitor; at the end, fail on any request to a foreign host or broken answer.
+
+    ``shared="a name"`` gives the page opened earlier under that name: for those who sit down at one screen in turn.
+    """
     opened: list[Page] = []
+    named: dict[str, Page] = {}
     foreign: list[str] = []
     broken: list[str] = []
 
@@ -86,8 +90,12 @@ def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
             broken.append(f"{response.status} {response.url}")
 
     def make(
-        *, width: int = PHONE, height: int = 844, scripts: bool = True, language: str = "ar", **more: object
-    ) -> Page:
+        *, width: int = PHONE, height: int = 844, scripts: bool = True, language: str = "ar", shared: str = "",
+        **more: object,
+    ) -> Page:  # fmt: skip
+        if shared in named:
+            named[shared].set_viewport_size({"width": width, "height": height})
+            return named[shared]
         context = browser.new_context(
             base_url=str(live_server),
             viewport={"width": width, "height": height},
@@ -103,6 +111,8 @@ def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: broken.append(f"script: {error}"))
         page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
         opened.append(page)
+        if shared:
+            named[shared] = page
         return page
 
     yield make

@@ -54,7 +54,8 @@ class Journey:
         """A member's screen, signed in once; of those who sign in, whoever only votes is in already."""
         if member.pk not in self.at_desk:
             signs_in = self.by_password and "committee_member" not in member.roles
-            here = Colleague(self.open_page(width=self.widths["desk"], height=900), member)
+            screen = self.open_page(width=self.widths["desk"], height=900, shared="" if signs_in else "desk")
+            here = Colleague(screen, member)
             self.at_desk[member.pk] = here.sign_in() if signs_in else here.arrive()
         return self.at_desk[member.pk]
 
