@@ -40,6 +40,7 @@ public_pages: list[URLPattern] = [
     path("<slug:slug>/services/", services.services, name="services"),
     path("<slug:slug>/services/<str:key>/", services.service, name="service"),
     path("<slug:slug>/services/<str:key>/check/", check.check, name="check"),
+    path("<slug:slug>/request-form.pdf", papers.request_form, name="request_form"),
     path("<slug:slug>/policy/", about.policy, name="policy"),
     path("<slug:slug>/contact/", about.contact, name="contact"),
     path("<slug:slug>/privacy/", about.privacy, name="privacy"),

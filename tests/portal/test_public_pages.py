@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
@@ -359,3 +361,21 @@ def test_the_mark_answers_at_the_root_and_is_kept_by_browsers(client: Client, db
     assert "max-age=604800" in answer.headers["Cache-Control"]
     assert b"<svg" in answer.content
     assert client.post("/favicon.ico").status_code == 405
+
+
+def test_the_request_form_is_printed_where_the_policy_has_one(
+    adopt: Callable[[str], Association], client: Client
+) -> None:
+    adopt("gharas")
+    adopt("yusr")
+    assert 'href="/gharas/request-form.pdf"' in client.get("/gharas/services/").content.decode()
+    client.cookies["language"] = "en"
+    form = client.get("/gharas/request-form.pdf")
+    assert form["Content-Type"] == "application/pdf"
+    words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(form.content)).pages).split())
+    assert "Number of the document" in words
+    with translation.override("en"):
+        for service in shipped("gharas").services:
+            assert (str(service.name) in words) is service.has_public_form
+    assert client.get("/yusr/request-form.pdf").status_code == 404, "not among the tools of this policy"
+    assert "request-form.pdf" not in client.get("/yusr/services/").content.decode()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from silah.accounts.gate import AssociationRequest
 from silah.core.files import open_stored
 from silah.core.refused import Refused
 from silah.delivery.models import Beneficiary
-from silah.portal.gate import CaseRequest, DraftRequest, PersonRequest, beneficiary, case, drafting, is_locked
+from silah.portal.gate import CaseRequest, DraftRequest, PersonRequest, beneficiary, case, drafting, is_locked, site
 from silah.portal.views.apply import code_key
 from silah.registry.models import Paper
 from silah.support import papers as written
@@ -23,9 +24,21 @@ def base_url(request: HttpRequest) -> str:
 
 def printed(document: papers.Document, name: str) -> HttpResponse:
     """A paper as PDF, shown in the browser; its file name says nothing but the number."""
-    response = HttpResponse(papers.pdf(document), content_type="application/pdf")
+    return as_pdf(papers.pdf(document), name)
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+@site
+def request_form(request: AssociationRequest, slug: str) -> HttpResponse:
+    """The blank form to fill in by hand, where the policy has one (tool T4)."""
+    if not written.has_request_form(request.pack):
+        raise Http404
+    return as_pdf(written.request_form(request.policy), f"{slug}-request-form")
 
 
 @case

@@ -15,6 +15,7 @@ from silah.portal.pages import protects, show
 from silah.portal.speaking import speak_of_service
 from silah.portal.views.home import card, is_for_1919
 from silah.support.application import steps_of
+from silah.support.papers import has_request_form
 
 #: Minutes one page of the application takes, from reading aloud at the desk.
 MINUTES_A_STEP = 2
@@ -32,7 +33,7 @@ def services(request: AssociationRequest, slug: str) -> HttpResponse:
         {
             "cards": [card(one) for one in found if not is_for_1919(one)], "need": need, "found": bool(found), "danger": danger,
             "everything": [card(one) for one in request.pack.services if not is_for_1919(one)] if need and not found else [],
-            "protects": protects(request.pack) or danger, "quick_exit": protects(request.pack) or danger,
+            "by_hand": has_request_form(request.pack), "protects": protects(request.pack) or danger, "quick_exit": protects(request.pack) or danger,
         },
         at="services",
     )  # fmt: skip
