@@ -81,6 +81,7 @@ def _detail(case: SupportRequest, event: Event) -> str:
         )
     if "items" in facts:
         papers = {paper.kind for paper in case.service.papers}
+        papers |= set(facts["items"]) if facts.get("is_paper") else set()
         return enumerated(name_of_item(key, is_paper=key in papers, service=case.service) for key in facts["items"])
     if "keys" in facts:
         return enumerated(name_of_fact(key) for key in facts["keys"])

@@ -1,5 +1,7 @@
 """Matching at the desk (clause H2): each act done, and each act refused, through the door."""
 
+import re
+
 from silah.associations.scope import scope
 from silah.policies.pack.vocabulary import Stage
 from silah.support.models import Check, CheckState, Event
@@ -179,6 +181,7 @@ def test_a_late_paper_that_is_wrong_is_asked_for_again_from_the_page_of_the_file
     browsers.salwa.post(mark, {"state": "wrong", "note": "الصورة مقطوعة"})
     page = browsers.salwa.get(house.case_url("request", case)).content.decode()
     assert take in page
+    assert re.search(r"طلبنا ما ينقص.{0,400}ورقة أخرى", page, re.DOTALL)
     assert house.case_url("document", case, kind="completion") in page
     assert browsers.salwa.get(house.case_url("document", case, kind="completion")).status_code == 200
     huda = browsers.huda.get(house.case_url("request", case)).content.decode()

@@ -56,18 +56,19 @@ def known_to(request: DeskRequest) -> Any:
         return known.exclude(requests__is_sensitive=True)
     seen = visible_cases(request).values("person_id")
     beside = Person.objects.filter(pk__in=seen, household__isnull=False).values("household")
-    return known.filter(Q(pk__in=seen) | Q(household__in=beside) & ~_has_requests())
+    return known.filter(Q(pk__in=seen) | Q(household__in=beside) & _without_requests())
 
 
-def _has_requests() -> Exists:
-    """Whether somebody made a request or speaks in one; who did not, such as a child, is known through the household."""
-    return Exists(SupportRequest.objects.filter(Q(person=OuterRef("pk")) | Q(representative=OuterRef("pk"))))
+def _without_requests() -> Q:
+    """Whoever made no request and speaks in none, such as a child; such a one is known through the household."""
+    own = (SupportRequest.objects.filter(**{by: OuterRef("pk")}) for by in ("person", "representative"))
+    return Q(*(~Exists(found) for found in own))
 
 
 def _lives_with_sensitive() -> Q:
     """People without a request who live with somebody whose file is confidential: they would tell of that file."""
-    beside = Person.objects.filter(requests__is_sensitive=True, household__isnull=False).values("household")
-    return Q(Q(household__in=beside), ~_has_requests())
+    beside = Person.objects.filter(household=OuterRef("household"), requests__is_sensitive=True)
+    return Q(Exists(beside), household__isnull=False) & _without_requests()
 
 
 def find_person(request: DeskRequest, token: str) -> Person:
