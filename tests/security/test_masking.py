@@ -50,14 +50,15 @@ def test_asking_the_record_for_a_file_kept_apart_answers_as_if_there_were_none(
 
     def found(**query: str) -> list[str]:
         page = browsers.reem.get(house.url("audit"), query)
-        return [entry.digest for entry, _word in page.context["entries"]]
+        return [entry.digest for entry, *_words in page.context["entries"]]
 
     assert found(about=open_one.reference)
     assert found(about=hidden.reference) == found(about="YS-1400-99999") == []
     assert found(name="معلومة")
     assert found(name="مكتومة") == found(name="لا أحد بهذا الاسم") == []
     of_lina = {
-        entry.about_name for entry, _word in browsers.reem.get(house.url("audit"), {"name": "لينا"}).context["entries"]
+        entry.about_name
+        for entry, *_words in browsers.reem.get(house.url("audit"), {"name": "لينا"}).context["entries"]
     }
     assert hidden.reference not in of_lina
 
