@@ -28,15 +28,17 @@ for program in usr/bin/xgettext-of-debian usr/lib/chromium/chromium-headless-she
     chmod +x "$3/$program"
 done
 """
-#: A package with pip, which installs itself when it is asked to.
-UNPACK_PIP = """
+#: A wheel of pip as it is run: it installs itself.
+PIP = """import sysconfig
+from pathlib import Path
+(Path(sysconfig.get_path("purelib")) / "pip.py").write_text("print('pip is here')")
+"""
+#: A package with such a wheel.
+UNPACK_PIP = f"""
 wheels=$3/usr/share/python-wheels
 mkdir -p "$wheels/pip-1.0-py3-none-any.whl/pip"
 cat >"$wheels/pip-1.0-py3-none-any.whl/pip/__main__.py" <<END
-import sysconfig
-from pathlib import Path
-(Path(sysconfig.get_path("purelib")) / "pip.py").write_text("print('pip is here')")
-END
+{PIP}END
 """
 
 
@@ -77,6 +79,16 @@ def do(house: Path, words: str) -> "subprocess.CompletedProcess[str]":
 def test_python_without_pip_is_given_the_one_of_debian(house: Path) -> None:
     stub(house, "dpkg-deb", UNPACK_PIP)
     done = do(house, "make_venv; .venv/bin/python -m pip")
+    assert done.stdout == "pip is here\n", done.stderr
+
+
+def test_python_without_pip_is_given_the_wheel_that_the_machine_has_already(house: Path) -> None:
+    stub(house, "apt-get", "exit 0")  # which fetches nothing then
+    stub(house, "dpkg-deb", "exit 2")
+    wheel = house.parent / "wheels/pip-1.0-py3-none-any.whl/pip"
+    wheel.mkdir(parents=True)
+    (wheel / "__main__.py").write_text(PIP)
+    done = do(house, "wheels=$HOME/wheels; make_venv; .venv/bin/python -m pip")
     assert done.stdout == "pip is here\n", done.stderr
 
 
