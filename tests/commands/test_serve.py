@@ -8,10 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+from django.test import Client
+
 from silah.commands import serve
+from silah.worker import LATE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WATCH = """
@@ -133,6 +138,25 @@ def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=30)
     assert "starting it again" in said
+
+
+def test_a_start_after_a_pause_says_no_error(
+    db: None, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The watch asks for something that is well although the last sign of life of the work is long ago."""
+    monkeypatch.setenv("SILAH_DATA", str(tmp_path))
+    beat = tmp_path / "worker.json"
+    beat.write_text("{}")
+    os.utime(beat, (0, time.time() - 2 * LATE))
+    with socket.create_server(("127.0.0.1", 0)) as site, ThreadPoolExecutor() as aside:
+        answered = aside.submit(serve._answers, *site.getsockname())
+        asking, _ = site.accept()
+        with asking:
+            asked = asking.recv(1000).split()[1].decode()
+            asking.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        assert answered.result(30)
+    assert client.get("/health").status_code == 503
+    assert client.get(asked).status_code == 200
 
 
 # What a stop leaves running holds the pipe that all of them say their errors to, so its end is the end of all.
