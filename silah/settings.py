@@ -25,7 +25,7 @@ HTTPS = os.environ.get("SILAH_HTTPS") == "1"
 def _secret_key() -> str:
     """Read the signing key, creating it on the first start so that no default key ever signs anything."""
     path = Path(os.environ.get("SILAH_SECRET_KEY_FILE") or DATA / "secret.key")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as fresh:
             fresh.write(secrets.token_urlsafe(64))

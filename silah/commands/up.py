@@ -19,7 +19,7 @@ def up(*, setup_only: bool = False) -> int:
     """
     from silah.commands import build, demo, migrate, serve
 
-    data_folder().mkdir(parents=True, exist_ok=True)
+    data_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     demo.clear_unfinished()
     sample = demo.is_wanted()
     try:
