@@ -111,7 +111,8 @@ def queries_of(address: str, cookie: str) -> Result:
     """The queries of one page asked in this process with a signed-in session: how many, how long, which are slowest.
 
     The page is asked a dozen times before, as a server at work has been: PostgreSQL keeps a statement planned from the
-    sixth time it is asked, and looks for five times more how to plan it. Each statement's time is the median of five.
+    sixth time it is asked, and looks for five times more how to plan it. Each statement's time is the median of five
+    pages that asked the same: one that comes as something kept for a second runs out asks a statement more.
     """
     from django.db import connection
     from django.test import Client
@@ -119,7 +120,8 @@ def queries_of(address: str, cookie: str) -> Result:
 
     client = in_process(cookie)
     assert isinstance(client, Client)
-    times: list[list[float]] = []
+    times: list[tuple[str, float]] = []
+    alike: dict[tuple[str, ...], list[list[float]]] = {}
 
     def timed(execute: Any, *given: Any) -> Any:
         began = time.perf_counter()
@@ -127,17 +129,20 @@ def queries_of(address: str, cookie: str) -> Result:
             return execute(*given)
         finally:
             if not str(given[0]).startswith("BEGIN"):
-                times[-1].append((time.perf_counter() - began) * 1000)
+                times.append((str(given[0]), (time.perf_counter() - began) * 1000))
 
     for _ in range(12):
         client.get(address)
-    for _ in range(5):
-        times.append([])
+    pages: list[list[float]] = []
+    while len(pages) < 5:
+        times.clear()
         with CaptureQueriesContext(connection) as captured, connection.execute_wrapper(timed):
             answer = client.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answered {answer.status_code}")
-    each = [median(found) for found in zip(*times, strict=True)]
+        pages = alike.setdefault(tuple(sql for sql, _ms in times), [])
+        pages.append([ms for _sql, ms in times])
+    each = [median(found) for found in zip(*pages, strict=True)]
     # Beginning and committing wait for other writers and for the disk; they are counted, and timed by themselves.
     waits = [query for query in captured.captured_queries if query["sql"].startswith(("BEGIN", "COMMIT"))]
     worked = [query["sql"] for query in captured.captured_queries if query not in waits]
