@@ -9,9 +9,9 @@ from silah.accounts.gate import DeskRequest
 from silah.audit.actors import ActorKind
 from silah.desk import reader
 from silah.desk.duties import DUTY_OF_WAITING
-from silah.desk.next_step import task_of
 from silah.desk.queue import Row
 from silah.desk.reader import Reader
+from silah.desk.tasks import task_of
 from silah.policies.pack.vocabulary import Duty
 from silah.support.models import Event, SupportRequest
 

@@ -25,8 +25,8 @@ from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.actions.sitting import why_short
 from silah.support.late import MENDING
 from silah.support.models import Check, Closing, SittingState, Waiting
+from silah.support.periods import revivable_until
 from silah.support.quorum import bench
-from silah.support.workflow import revivable_until
 
 
 @dataclass(frozen=True)
@@ -394,47 +394,3 @@ STEPS: dict[Stage, Callable[[DeskRequest, CaseFile], NextStep | None]] = {
     Stage.RESEARCH: _at_research, Stage.COMMITTEE: _at_committee, Stage.DECISION: _at_decision,
     Stage.REGISTRATION: _at_registration, Stage.DELIVERY: _at_delivery, Stage.RATING: _at_rating,
 }  # fmt: skip
-
-#: What a row of the queue asks of its reader, by whom the request waits for.
-TASKS: dict[str, Callable[[], str]] = {
-    Waiting.CHECKER: lambda: _("Match the data and papers"),
-    Waiting.RESEARCHER: lambda: _("Study the file and visit"),
-    Waiting.SECRETARY: lambda: _("Put it on an agenda"),
-    Waiting.COMMITTEE: lambda: _("Study it in the sitting and vote"),
-    Waiting.DECIDER: lambda: _("Decide the request"),
-    Waiting.APPOINTMENT: lambda: _("Appoint who looks at it"),
-    Waiting.REGISTRAR: lambda: _("Complete the registration"),
-    Waiting.DELIVERER: lambda: _("Give the service"),
-    Waiting.RELEASE: lambda: _("The answer is sealed until its day"),
-    Waiting.NOBODY: lambda: _("Ended"),
-}
-ASKED_OF_APPLICANT: dict[str, Callable[[], str]] = {
-    Stage.INTAKE: lambda: _("Complete what is missing"),
-    Stage.ATTESTATION: lambda: _("Sign the data"),
-    Stage.COMMITTEE: lambda: _("Another paper, or a new signature"),
-    Stage.DECISION: lambda: _("Another paper, or a new signature"),
-    Stage.RATING: lambda: _("The rating of the service"),
-}
-
-#: The same, as what we wait for from somebody else.
-AWAITED: dict[str, Callable[[], str]] = {
-    Waiting.CHECKER: lambda: _("Matching of data and papers"),
-    Waiting.RESEARCHER: lambda: _("The social study"),
-    Waiting.SECRETARY: lambda: _("A place on an agenda"),
-    Waiting.COMMITTEE: lambda: _("The committee's decision"),
-    Waiting.DECIDER: lambda: _("The decision"),
-    Waiting.APPOINTMENT: lambda: _("An appointment by the general manager"),
-    Waiting.REGISTRAR: lambda: _("The registration"),
-    Waiting.DELIVERER: lambda: _("The giving of the service"),
-}
-
-
-def task_of(waiting_for: str, stage: str, *, mine: bool = True) -> str:
-    """What is to be done next on a case: a verb when it is the reader's, else what is awaited."""
-    if waiting_for == Waiting.APPOINTMENT and stage == Stage.COMMITTEE:
-        return _("Appoint a substitute: too few may vote") if mine else _("A substitute: too few may vote")
-    if not mine and waiting_for in AWAITED:
-        return AWAITED[waiting_for]()
-    if waiting_for == Waiting.APPLICANT:
-        return ASKED_OF_APPLICANT.get(stage, lambda: _("Answer us"))()
-    return TASKS[waiting_for]()

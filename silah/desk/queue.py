@@ -11,8 +11,8 @@ from silah.core import clock
 from silah.desk import reader
 from silah.desk.door import url
 from silah.desk.due import Due, due
-from silah.desk.next_step import task_of
 from silah.desk.reader import Reader
+from silah.desk.tasks import task_of
 from silah.desk.viewings import listed
 from silah.policies.pack.vocabulary import Can
 from silah.support.models import SupportRequest, Waiting

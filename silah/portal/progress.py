@@ -12,7 +12,7 @@ from silah.policies.pack.vocabulary import Stage
 from silah.support import late
 from silah.support.actions.lapsing import stopped_at
 from silah.support.models import Closing, StageEntry, SupportRequest, Waiting
-from silah.support.workflow import can_go_on, revivable_until
+from silah.support.periods import can_go_on, revivable_until
 
 _STATUS: dict[str, str] = {
     Stage.INTAKE: "waiting_you",

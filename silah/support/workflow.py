@@ -15,7 +15,7 @@ manager. What lapsed for want of the applicant's part, or ended by a death recor
                        closed ← rating ← delivery ← registration ←────────────────────┘
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
@@ -30,10 +30,10 @@ from silah.core import clock
 from silah.core.refused import Refused
 from silah.core.rows import insert_values
 from silah.core.workdays import Calendar
-from silah.policies.pack import Pack
 from silah.policies.pack.vocabulary import Can, Duty, Stage
 from silah.support import eyes, late
 from silah.support.models import Act, Closing, Decision, Event, StageEntry, SupportRequest, Waiting
+from silah.support.periods import due_in
 
 #: The right needed to pass each stage. Attestation and rating are the applicant's own acts.
 RIGHT_TO_PASS: dict[Stage, frozenset[Can]] = {
@@ -57,8 +57,6 @@ WAYS_BACK: dict[Stage, frozenset[Stage]] = {
 }
 #: How a request ended that may go on where it stopped.
 REVIVABLE = frozenset({Closing.LAPSED, Closing.MISTAKEN})
-#: Days by which the applicant is expected where the policy names none; nothing ends after them.
-PATIENCE_DAYS = 14
 #: Whom a request waits for when it enters a stage.
 WAITS_FOR: dict[Stage, Waiting] = {
     Stage.INTAKE: Waiting.APPLICANT,
@@ -177,11 +175,7 @@ def reopen(support_request: SupportRequest, *, to: Stage, earliest: date, target
     for name, value in fields.items():
         setattr(support_request, name, value)
     support_request.version += 1
-    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
-    StageEntry.objects.create(
-        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
-        due_on=fields["due_on"], round=support_request.round, by="",
-    )  # fmt: skip
+    _stay_on(support_request, by="")
 
 
 def wait_for(support_request: SupportRequest, waiting: Waiting, *, due_on: date | None = None) -> None:
@@ -223,51 +217,6 @@ def begin(support_request: SupportRequest, *, by: Actor) -> None:
     insert_values(StageEntry, [stay])
 
 
-def due_in(support_request: SupportRequest, stage: Stage, *, calendar: Calendar | None = None) -> date | None:
-    """The day by which ``stage`` should be passed: the association's own periods, in working days.
-
-    A stage that only waits for its hour or for the applicant takes the calendar periods of the pack.
-
-    Args:
-        calendar: the association's working days, where the caller has them already.
-    """
-    pack: Pack = support_request.policy.pack
-    calendar = calendar or working_calendar(support_request.association)
-    today = clock.today()
-    working = {
-        Stage.COMPLETENESS: pack.periods.completeness_working_days,
-        Stage.RESEARCH: pack.periods.research_working_days,
-        Stage.COMMITTEE: pack.periods.committee_working_days,
-        Stage.REGISTRATION: pack.periods.completeness_working_days,
-        Stage.DELIVERY: pack.periods.committee_working_days,
-    }
-    if stage in working:
-        return calendar.add_working_days(today, working[stage])
-    if stage in (Stage.INTAKE, Stage.ATTESTATION):
-        return today + timedelta(days=answer_days(support_request, stage) or PATIENCE_DAYS)
-    if stage is Stage.RATING:
-        return today + timedelta(days=pack.periods.rating_days)
-    return support_request.target_on if stage is Stage.DECISION else None
-
-
-def answer_days(support_request: SupportRequest, stage: Stage | None = None) -> int | None:
-    """Days the policy gives the applicant at a stage that waits for the applicant; None where it is silent."""
-    periods = support_request.policy.pack.periods
-    days = {Stage.INTAKE: periods.completion_days, Stage.ATTESTATION: periods.attestation_days}
-    return days.get(stage or Stage(support_request.stage))
-
-
-def revivable_until(support_request: SupportRequest) -> date:
-    """The last day on which a lapsed request goes on: as long as an objection may be made."""
-    ended = clock.local(support_request.closed_at or clock.now()).date()
-    return ended + timedelta(days=support_request.policy.pack.periods.objection_days)
-
-
-def can_go_on(support_request: SupportRequest) -> bool:
-    """Whether a request lapsed and may still go on where it stopped."""
-    return support_request.closing == Closing.LAPSED and clock.today() <= revivable_until(support_request)
-
-
 def stopped_at(support_request: SupportRequest) -> Stage:
     """The stage at which a request that has ended stood before."""
     entries = StageEntry.objects.filter(support_request=support_request).exclude(stage=Stage.CLOSED.value)
@@ -306,11 +255,7 @@ def revive(support_request: SupportRequest, *, by: Actor) -> None:
     for name, value in fields.items():
         setattr(support_request, name, value)
     support_request.version += 1
-    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
-    StageEntry.objects.create(
-        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
-        due_on=fields["due_on"], round=support_request.round, by=by.name,
-    )  # fmt: skip
+    _stay_on(support_request, by=by.name)
     _look_who_may(support_request)
     stand_by_papers(support_request)
 
@@ -352,6 +297,16 @@ def log(
     )  # fmt: skip
 
 
+def _stay_on(support_request: SupportRequest, *, by: str) -> None:
+    """Close the stay at the stage before and open the one at the stage just entered."""
+    entered = support_request.stage_entered_at
+    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=entered)
+    StageEntry.objects.create(
+        association_id=support_request.association_id, support_request=support_request, stage=support_request.stage,
+        entered_at=entered, due_on=support_request.due_on, round=support_request.round, by=by,
+    )  # fmt: skip
+
+
 def _refuse_without_right(support_request: SupportRequest, stage: Stage, by: Actor) -> None:
     needed = RIGHT_TO_PASS.get(stage, frozenset())
     if stage is Stage.DECISION:
@@ -384,11 +339,7 @@ def _move(
     for name, value in fields.items():
         setattr(support_request, name, value)
     support_request.version += 1
-    StageEntry.objects.filter(support_request=support_request, left_at=None).update(left_at=now)
-    StageEntry.objects.create(
-        association_id=support_request.association_id, support_request=support_request, stage=to.value, entered_at=now,
-        due_on=fields["due_on"], round=support_request.round, by=by.name,
-    )  # fmt: skip
+    _stay_on(support_request, by=by.name)
     _look_who_may(support_request)
     stand_by_papers(support_request)
 

@@ -22,7 +22,7 @@ from silah.policies.pack.vocabulary import Can, Stage
 from silah.support.actions.checking import new_contact
 from silah.support.actions.serving import MAY_GIVE_UP, UNDER_WAY
 from silah.support.models import CheckState, Closing, SupportRequest, Waiting
-from silah.support.workflow import can_go_on
+from silah.support.periods import can_go_on
 
 PAPER_STATES = {
     CheckState.MATCHED: "ok",

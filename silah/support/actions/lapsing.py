@@ -18,7 +18,7 @@ from silah.core import clock
 from silah.core.refused import Refused
 from silah.interactions.models import Message, State
 from silah.policies.pack.vocabulary import Can, Stage
-from silah.support import workflow
+from silah.support import periods, workflow
 from silah.support.actions.consenting import agree_again
 from silah.support.actions.telling import tell_about
 from silah.support.models import Act, Closing, SupportRequest
@@ -31,7 +31,7 @@ REACHED = (State.SENT, State.DELIVERED, State.TOLD)
 
 def lapses(request: SupportRequest) -> bool:
     """Whether the request's own policy ends it when its day has passed; what a court or body referred never ends so."""
-    return workflow.answer_days(request) is not None and request.service.entry == "open"
+    return periods.answer_days(request) is not None and request.service.entry == "open"
 
 
 def reached_on(request: SupportRequest) -> date | None:
@@ -52,7 +52,7 @@ def last_day(request: SupportRequest) -> date | None:
 
     None where the request does not end by itself, or as long as our asking has reached nobody.
     """
-    days, reached = workflow.answer_days(request), reached_on(request)
+    days, reached = periods.answer_days(request), reached_on(request)
     if days is None or reached is None or request.due_on is None or not lapses(request):
         return None
     return max(request.due_on, reached + timedelta(days=days))
@@ -88,7 +88,7 @@ def lapse(request: SupportRequest) -> date:
     if last is None or last >= clock.today():
         raise Refused("too_early", _("This request does not end by itself yet."))
     workflow.close(request, Closing.LAPSED, by=SYSTEM)
-    until = workflow.revivable_until(request)
+    until = periods.revivable_until(request)
     tell_about(
         request, "request_lapsed", by=SYSTEM, again=str(request.version), reference=request.reference, date=until
     )
@@ -110,7 +110,7 @@ def revive(request: SupportRequest, *, agreed: Collection[str] = (), by: Actor, 
         raise Refused("right_missing", _("This step is for a colleague with another role."))
     if request.closing != Closing.LAPSED:
         raise Refused("moved_on", _("This request did not stop, so nothing brings it back."))
-    if clock.today() > workflow.revivable_until(request):
+    if clock.today() > periods.revivable_until(request):
         raise Refused(
             "too_late", _("This request can no longer go on. Send a new one: what we know of you is not asked again.")
         )
@@ -127,7 +127,7 @@ def revive_if_lapsed(request: SupportRequest, *, agreed: Collection[str] = (), b
 
 def stopped_at(request: SupportRequest) -> Stage | None:
     """The stage at which a lapsed request stopped, while it may still go on; None for every other request."""
-    if not workflow.can_go_on(request):
+    if not periods.can_go_on(request):
         return None
     return workflow.stopped_at(request)
 
