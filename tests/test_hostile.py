@@ -313,7 +313,8 @@ def test_what_postgresql_does_not_keep_breaks_no_page(town: Town) -> None:
     client, broken = Client(raise_request_exception=False), []
     for address in addresses():
         path = reverse(address.name, kwargs=towns.parts_of(address, town.ours))
-        for visitor in attackers(address, town)[0][:2]:
+        # A page of the desk reads what was sent alike for all whom it opens to.
+        for visitor in attackers(address, town)[0][: 1 if address.gate == "desk" else 2]:
             names = {*READ_RAW, *[name for form in forms_at(client, path, visitor) for name in form.names]}
             body = urlencode([(name, "a\x00b") for name in sorted(names)])
             seen = [send(visitor.at(client), "POST", path, data=body, content_type=FORM)]

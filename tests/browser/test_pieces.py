@@ -29,8 +29,12 @@ def test_nothing_scrolls_sideways_with_letters_of_twice_the_size(open_page: Open
     assert sideways(page) == 0
 
 
+#: Every palette's contrasts are computed (tests/ui/test_contrast.py); the browser sees one in each run, all in the long.
+SEEN_LONG = [pytest.param(name, marks=[pytest.mark.long] if number else []) for number, name in enumerate(PALETTES)]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", SEEN_LONG)
 def test_everybody_can_read_and_use_it(open_page: OpenPage, palette: str, scheme: str) -> None:
     page = open_page(width=1280, color_scheme=scheme)
     page.goto(f"/style/?errors=1&palette={palette}")

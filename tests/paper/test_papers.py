@@ -135,8 +135,11 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("language", ["ar", "en"])
+#: Pages of text take seconds to set, so in Arabic alone.
+HOSTILE_IN = [(language, text) for language in ("ar", "en") for text in HOSTILE if language == "ar" or len(text) < 5000]
+
+
+@pytest.mark.parametrize(("language", "text"), HOSTILE_IN)
 def test_hostile_text_stays_text(text: str, language: str) -> None:
     refused = samples.decision(language, paper.Outcome.REFUSED)
     letter = replace(

@@ -1,4 +1,7 @@
-"""Generated walks through the state machine: random acts by random people under a jumping clock."""
+"""Generated walks through the state machine: random acts by random people under a jumping clock.
+
+What the dice choose from is ordered, so that a walk that finds something is walked again.
+"""
 
 import random
 from collections.abc import Callable
@@ -60,7 +63,7 @@ class Walk:
         more = ["researcher"], ["researcher", "secretary"], ["officer"], ["committee_member"], ["manager"]
         for roles in (*more, *self.leads()):
             people.hire(*roles)
-        self.members = list(Member.objects.all())
+        self.members = list(Member.objects.order_by("pk"))
         self.requests: list[int] = []
         self.seen: dict[int, list[tuple[Any, ...]]] = {}
         self.tally: dict[str, int] = {}
@@ -94,7 +97,11 @@ class Walk:
 
     def _pick(self) -> SupportRequest | None:
         """A request to act on, mostly one that is open."""
-        living = list(SupportRequest.objects.open().values_list("pk", flat=True)) if self.dice.random() < 0.9 else []
+        living = (
+            list(SupportRequest.objects.open().order_by("pk").values_list("pk", flat=True))
+            if self.dice.random() < 0.9
+            else []
+        )
         among = living or self.requests
         return fresh(SupportRequest(pk=self.dice.choice(among))) if among else None
 
@@ -143,7 +150,7 @@ class Walk:
     def complete(self, request: SupportRequest) -> None:
         by = self.who(Can.CHECK)
         if self.dice.random() < 0.15:
-            check = self.dice.choice(list(request.checks.all()))
+            check = self.dice.choice(list(request.checks.order_by("pk")))
             checking.mark(check, self.dice.choice(list(CheckState)), note=self.dice.choice(["", "غير واضحة"]), by=by)
             return
         for check in request.checks.filter(is_paper=True).exclude(paper=None).exclude(state=CheckState.MATCHED):
@@ -196,11 +203,11 @@ class Walk:
             if roll < 0.05:
                 sitting.cancel_sitting(meeting, reason="تعذر الحضور", by=by)
                 return
-            seats = list(meeting.attendances.values_list("member_id", flat=True))
+            seats = list(meeting.attendances.order_by("pk").values_list("member_id", flat=True))
             sitting.mark_present(meeting, self.dice.sample(seats, self.dice.randint(1, len(seats))), by=by)
             sitting.open_sitting(meeting, pack=self.pack, by=by)
             return
-        item = self.dice.choice([*meeting.items.pending()] or [None])
+        item = self.dice.choice([*meeting.items.pending().order_by("pk")] or [None])
         if item is None or roll < 0.05:
             sitting.close_sitting(meeting, by=by)
             return
@@ -267,7 +274,7 @@ class Walk:
         serving.register_applicant(request, by=self.who(Can.REGISTER))
 
     def deliver(self, request: SupportRequest) -> None:
-        for delivery in Delivery.objects.of_request(request.pk)[:3]:
+        for delivery in Delivery.objects.of_request(request.pk).order_by("pk")[:3]:
             if delivery.state == "given":
                 arrived = self.dice.random() < 0.8
                 serving.confirm_receipt(request, delivery, arrived=arrived, by=request.person.actor, channel="website")
