@@ -980,7 +980,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="stageentry",
-            index=models.Index(fields=["association", "by", "entered_at"], name="stay_by"),
+            index=models.Index(fields=["association", "by", "entered_at", "stage"], name="stay_by"),
         ),
         migrations.AddConstraint(
             model_name="research",
