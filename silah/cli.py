@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 ROOM_COMMANDS: dict[str, tuple[str, ...]] = {
     "silah.policies.cli": ("policy",),
     "silah.evidence.cli": ("evidence",),
-    "silah.audit.cli": ("audit",),
     "silah.accounts.cli": ("member",),
-    "silah.associations.cli": ("association",),
-    "silah.registry.cli": ("registry",),
-    "silah.core.cli": ("backup", "restore"),
     "bench.cli": ("bench",),
 }
 
@@ -58,9 +54,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if getattr(arguments, "django", True):
         use_django()
     try:
-        return int(function(arguments) or 0)
+        status = int(function(arguments) or 0)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along has read enough (`silah evidence yusr | head`); what is left must not be said at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
 
 
 def _django(words: list[str]) -> int:

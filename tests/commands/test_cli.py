@@ -49,6 +49,19 @@ def test_no_command_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str])
     assert "commands" in capsys.readouterr().out
 
 
+def test_whoever_reads_along_may_stop_reading(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SILAH_DATA": str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "silah", "demo", "--list"], env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert "Traceback" not in process.stderr.read()
+    assert process.wait(60) == 0
+
+
 def test_the_command_line_is_read_without_loading_django() -> None:
     code = "import sys; from silah import cli; cli._parser('serve'); sys.exit('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-P", "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
