@@ -10,6 +10,7 @@ import argparse
 import importlib
 import importlib.util
 import os
+import select
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -59,10 +60,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read along has read enough (`silah evidence yusr | head`); what is left must not be said at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not _reader_left():
+            raise
         return 0
     return status
+
+
+def _reader_left() -> bool:
+    """Whether it was our own output that broke: whoever read along has read enough (``silah evidence yusr | head``)."""
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    if not poll.poll(0):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left must not be said at the end
+    return True
 
 
 def _django(words: list[str]) -> int:

@@ -62,6 +62,15 @@ def test_whoever_reads_along_may_stop_reading(tmp_path: Path) -> None:
     assert process.wait(60) == 0
 
 
+def test_a_line_that_breaks_elsewhere_is_not_taken_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(**_options: Any) -> int:
+        raise BrokenPipeError("the post office hung up")
+
+    monkeypatch.setattr("silah.commands.build.build", cut_off)
+    with pytest.raises(BrokenPipeError, match="hung up"):
+        cli.main(["build"])
+
+
 def test_the_command_line_is_read_without_loading_django() -> None:
     code = "import sys; from silah import cli; cli._parser('serve'); sys.exit('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-P", "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
